@@ -1,0 +1,81 @@
+// How a mapping moves: what an edit, a submission, a decision does to its draft and its approved version. A pure function, used
+// by Workspace::apply and again by the audit that replays the journal, so that four eyes is proved and not only promised.
+//
+// States (mappings.md): draft -> in review -> approved | rejected; approved -> retired. An edit of an approved mapping makes
+// a draft beside it; what is exported stays the approved version until the draft is approved. A draft that equals the approved
+// version disappears. Editing what is in review or rejected makes it a draft again.
+#pragma once
+
+#include "model/change/change_set.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shelf {
+
+enum class MappingStatus { Draft, InReview, Rejected, Approved, Retired };
+std::string_view statusName(MappingStatus status); // "in_review"
+std::optional<MappingStatus> statusFromName(std::string_view name);
+
+using PersonId = std::string; // see personId()
+
+// Stable for one name in one workspace: names are compared in NFKC and case folded; the name itself is not in it.
+PersonId personId(std::string_view workspace, std::string_view name);
+
+struct ApprovedVersion {
+    uint32_t number = 0; // 0: never approved
+    FieldMap content;
+    bool retired = false; // the approval was of a retirement
+    PersonId approvedBy;
+    std::string approvedAt;     // UTC to the second
+    bool solo = false;          // approved by one of its own authors under the policy four-eyes = solo
+    bool operator==(const ApprovedVersion&) const = default;
+};
+
+struct Decision {
+    std::string verdict; // "approved", "rejected"
+    PersonId by;
+    std::string at;
+    std::string comment;
+    uint32_t version = 0; // the version an approval made
+    bool operator==(const Decision&) const = default;
+};
+
+struct MappingState {
+    std::string id;
+    uint64_t revision = 0; // 0: does not exist
+    uint64_t changedIn = 0;
+    ApprovedVersion approved;
+    bool hasDraft = false;
+    FieldMap draft; // complete content, not a difference
+    MappingStatus draftStatus = MappingStatus::Draft; // Draft, InReview or Rejected
+    bool draftRetires = false;
+    std::vector<PersonId> draftAuthors; // everyone who edited this draft, sorted
+    PersonId submitter;
+    std::string rejection; // the comment of the last rejection of this draft
+    Json hold; // null, or {"by","at","reason","previous"}
+
+    MappingStatus status() const;     // the draft's where there is one
+    const FieldMap& working() const;  // the draft, else the approved content
+    bool isLive() const { return approved.number > 0 && !approved.retired; } // its approved version leaves in releases
+    bool operator==(const MappingState&) const = default;
+};
+
+// What the reducer needs to know about the change set a change is part of.
+struct ChangeContext {
+    uint64_t number = 0;
+    PersonId author;
+    std::string time; // UTC
+    Origin origin = Origin::Edit;
+    bool soloAllowed = false; // the policy four-eyes at that moment
+};
+
+// Applies one change to `state` (revision 0 for a mapping that does not exist). On success `state` is the new state (revision 0
+// after a deletion) and a decision, if the change was one, is in `decision`. Errors (Refused): OWN_CHANGE (four eyes),
+// STATUS (the move does not fit), and Rejected: CONTENT. Does not check revisions or references.
+Result<void> reduce(MappingState& state, const Change& change, const ChangeContext& context, std::optional<Decision>* decision = nullptr);
+
+bool isDecision(const Change& change); // approves or rejects: history that undo never takes back
+
+} // namespace shelf

@@ -1,0 +1,37 @@
+// Text as the catalog needs it: validation, folding for comparison, escaping for terminals, nearest names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shelf {
+
+// Byte offset of the first byte that is not valid UTF-8 (or is NUL), or nullopt.
+std::optional<size_t> firstInvalidUtf8(std::string_view text);
+
+// NFKC and case folded: how names of people and look-alike SKUs are compared.
+std::string folded(std::string_view text);
+
+// Attribute code for a header: lower case, other characters become '_', a leading digit gets "a_"; empty where there is no
+// letter or digit in ASCII (the caller then uses col_N). Keeps an "@suffix" (language or channel) as it is.
+std::string codeFor(std::string_view header);
+bool isCode(std::string_view text); // [a-z][a-z0-9_]*, optionally @ and [A-Za-z0-9_-]+ parts
+
+// For stderr and tables: C0, C1, bidi controls, line ends as escapes; cut to `maxBytes` with an ellipsis.
+std::string forTerminal(std::string_view text, size_t maxBytes = 400);
+
+// The candidate with the smallest Damerau-Levenshtein distance to `name` (case folded), or nullopt where none is near:
+// distance at most a third of the length, at least 1.
+std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
+
+std::string_view trimmed(std::string_view text); // spaces and tabs off both ends
+std::vector<std::string_view> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+// ':' and '%' as %3A and %25, and back (ids of mappings). nullopt: a bad escape.
+std::string percentEncoded(std::string_view part);
+std::optional<std::string> percentDecoded(std::string_view part);
+
+} // namespace shelf

@@ -1,0 +1,186 @@
+// One workspace file: reading it, and the one way to change it.
+//
+// A Workspace owns its connections and belongs to one thread. Several may be open on one file, in this and other programs:
+// each change is a short transaction checked against revisions, and readers see the last committed state.
+#pragma once
+
+#include "model/change/change_set.h"
+#include "model/change/mapping_state.h"
+#include "model/domain/date.h"
+#include "model/domain/definitions.h"
+#include "model/domain/result.h"
+#include "model/domain/thing.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shelf {
+
+struct OpenOptions {
+    bool readOnly = false;
+    Clock clock = systemClock();
+};
+
+// Progress of a long operation: what, how far, of how much (0: unknown). Called on the calling thread, at most some times a
+// second. Cancel: set by anyone, looked at between rows; the operation then fails with kind Cancelled and changes nothing.
+struct Progress {
+    std::function<void(std::string_view what, uint64_t done, uint64_t total)> report;
+    const std::atomic<bool>* cancel = nullptr;
+    bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
+};
+
+struct ApplyOptions {
+    bool dryRun = false; // do everything, then roll back
+    Progress progress;
+};
+
+// What an apply did. `number` is absent where the change set was empty (nothing is written then) or the run was dry.
+struct Applied {
+    std::optional<uint64_t> number;
+    uint64_t changes = 0;
+    std::string head; // hex of the journal's head after it
+};
+
+struct Conflict {
+    std::string kind, key, field;
+    std::string because; // one sentence
+};
+
+struct UndoOutcome {
+    std::optional<uint64_t> undone;   // the change set whose effect was taken back (or brought again, for redo)
+    std::optional<uint64_t> number;   // the change set that did it
+    std::vector<Conflict> conflicts;  // why not, where nothing was undone
+    std::vector<uint64_t> skipped;    // newer change sets passed over: decisions are never undone
+};
+
+struct HistoryEntry {
+    ChangeSetHeader header; // author is the person's name, or the person's id where the name was erased
+    uint64_t changes = 0;
+    std::string hash; // hex
+};
+
+struct JournalReport {
+    uint64_t entries = 0;
+    std::string head; // hex
+    std::optional<uint64_t> firstBad;
+    std::string problem; // one sentence about firstBad
+    bool ok() const { return problem.empty(); }
+};
+
+struct CheckReport {
+    std::vector<std::string> problems; // one sentence each
+    bool ok() const { return problems.empty(); }
+};
+
+struct MappingVersionRow {
+    std::string mapping;
+    ApprovedVersion version;
+    uint64_t changedIn = 0;
+};
+
+// A row of the release table. States: reserved (being written), published, abandoned (its writer died before the rename).
+struct ReleaseRow {
+    uint64_t number = 0;
+    std::string state;
+    std::string created; // UTC
+    std::string author;
+    std::string folder;         // absolute path it was published to
+    std::string contentSha256;  // of mappings.jsonl
+    std::string manifestSha256; // once published
+    uint64_t journalNumber = 0; // last change set it contains
+    std::string summary;        // JSON: counts, added, changed, removed, accepted large change …
+};
+
+class Workspace {
+public:
+    // Makes a new file with the built-in definitions; never overwrites. Errors: Rejected EXISTS, System.
+    static Result<std::unique_ptr<Workspace>> create(const std::string& path, const OpenOptions& options = {});
+    // Opens with every check of reliability.md; migrates an older schema (backup beside it first). Errors: Workspace, System.
+    static Result<std::unique_ptr<Workspace>> open(const std::string& path, const OpenOptions& options = {});
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+
+    const std::string& path() const;
+    const std::string& id() const; // UUID, made with the file, kept by backups
+    const Clock& clock() const;
+    int schemaVersion() const;
+
+    // --- reading -------------------------------------------------------------------------------------------------------
+    // The vocabulary as of the last change this object made or noticed; refresh() looks for changes of other programs.
+    const Definitions& definitions() const;
+    Result<void> refresh();
+
+    Result<std::optional<Thing>> product(std::string_view sku);
+    Result<uint64_t> productCount();
+    // In byte order of SKUs (or, unsorted, in file order: faster). The visitor returns false to stop.
+    using ProductVisitor = std::function<bool(const Thing& product)>;
+    Result<void> forEachProduct(const ProductVisitor& visit, bool sorted = true);
+    // Those of one family only.
+    Result<void> forEachProductOf(std::string_view family, const ProductVisitor& visit);
+    Result<std::vector<std::string>> nearSkus(std::string_view sku, size_t limit = 1); // for "did you mean"
+
+    Result<std::optional<MappingState>> mapping(std::string_view id);
+    // In byte order of ids, those that begin with `prefix` ("link:", "bundle:").
+    using MappingVisitor = std::function<bool(const MappingState& mapping)>;
+    Result<void> forEachMapping(std::string_view prefix, const MappingVisitor& visit);
+    // All approved versions and decisions of one mapping, oldest first.
+    Result<std::vector<MappingVersionRow>> mappingVersions(std::string_view id);
+    Result<std::vector<Decision>> decisions(std::string_view id);
+    // Mappings (any kind, working or approved content) that name this SKU.
+    Result<std::vector<std::string>> mappingsNaming(std::string_view sku);
+
+    std::string personName(const PersonId& id); // the id itself where the name is not known
+
+    // --- changing ------------------------------------------------------------------------------------------------------
+    // Applies a change set: rows and journal in one transaction, synced when this returns. Checks every base revision (STALE:
+    // refused, naming whose change came first), references, contents, four eyes. All or nothing. Errors: Rejected, Refused,
+    // Workspace LOCKED, System (the disk), Cancelled.
+    Result<Applied> apply(const ChangeSet& changes, const ApplyOptions& options = {});
+    Result<Applied> apply(const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& options = {});
+
+    // Takes back the newest change set that is not undone, or the one named. Mappings get their former content as a draft.
+    Result<UndoOutcome> undo(const std::string& author, std::optional<uint64_t> number = {}, const ApplyOptions& options = {});
+    Result<UndoOutcome> redo(const std::string& author, const ApplyOptions& options = {});
+
+    // --- history and proof ---------------------------------------------------------------------------------------------
+    uint64_t journalEntries();
+    Result<std::string> journalHead(); // hex; of an empty journal: the hash that the first entry is chained to
+    struct HistoryFilter {
+        std::optional<uint64_t> since;   // numbers after this
+        std::string sinceTime;           // UTC, at or after
+        std::string author;
+        std::string thing;               // key of a product or id of a mapping
+        std::optional<uint64_t> limit;
+    };
+    Result<std::vector<HistoryEntry>> history(const HistoryFilter& filter = {}); // newest first
+    // Gives the blocks of one change set in order. Error: Rejected where there is no such change set.
+    Result<void> readChangeSet(uint64_t number, const std::function<Result<void>(const ChangeBlock&)>& visit);
+    Result<JournalReport> verifyJournal(const Progress& progress = {});
+    // SQLite's own checks, schema, journal chain, four eyes; deep: the journal's entries replayed give today's rows.
+    Result<CheckReport> check(bool deep = false, const Progress& progress = {});
+
+    // --- releases (not in the journal) ------------------------------------------------------------------------------------
+    Result<std::vector<ReleaseRow>> releases(); // oldest first, published ones and reserved ones
+    // Reserves the next number for this content in a transaction of its own.
+    Result<uint64_t> reserveRelease(ReleaseRow row);
+    Result<void> publishRelease(uint64_t number, const std::string& manifestSha256);
+    Result<void> abandonRelease(uint64_t number);
+
+    // --- the file --------------------------------------------------------------------------------------------------------
+    Result<void> backupTo(const std::string& file, const Progress& progress = {}); // consistent while others write
+    Result<void> compact();
+    uint64_t fileBytes() const;
+
+private:
+    struct Impl;
+    explicit Workspace(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace shelf
