@@ -223,6 +223,11 @@ std::string forTerminal(std::string_view text, size_t maxBytes)
     return result;
 }
 
+std::string inQuotes(std::string_view text, size_t maxBytes)
+{
+    return std::string("'").append(forTerminal(text, maxBytes)).append("'");
+}
+
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates)
 {
     constexpr size_t longest = 200; // longer names are not typing mistakes of each other
