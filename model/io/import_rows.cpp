@@ -70,12 +70,13 @@ namespace {
 
 } // namespace
 
-RowBuilder::RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh)
+RowBuilder::RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals)
     : m_plan(plan)
     , m_seen(seen)
     , m_rejections(rejections)
     , m_counts(counts)
     , m_fresh(fresh)
+    , m_ordinals(ordinals)
     , m_familyJson(plan.family.empty() ? std::string() : jsonString(plan.family))
 {
     startBlock();
@@ -159,9 +160,11 @@ RowBuilder::Cell RowBuilder::cellOf(const Record& record, size_t index)
 
 bool RowBuilder::readSku(const Record& record, std::string_view given)
 {
-    if (!given.empty()) {
+    if (!m_plan.skuCell) {
         m_sku = given;
-        return true;
+        if (given.empty())
+            reject(record, m_plan.form.header[m_plan.keyCells.front()], "NO_SKU", "the columns that make the SKU are all empty");
+        return !given.empty();
     }
     const std::string_view text = cellOf(record, *m_plan.skuCell).text;
     const std::string& label = m_plan.form.header[*m_plan.skuCell];
@@ -192,9 +195,9 @@ RowBuilder::Action RowBuilder::actionOf(const Record& record)
     return Action::Unknown;
 }
 
-RowBuilder::Outcome RowBuilder::add(const Record& record, std::string_view sku)
+RowBuilder::Outcome RowBuilder::add(const Record& record, std::string_view generatedSku)
 {
-    if (!checkRecord(record) || !readSku(record, sku))
+    if (!checkRecord(record) || !readSku(record, generatedSku))
         return Outcome::NotAdded;
     Action action = Action::Upsert;
     if (m_plan.actionCell) {
@@ -232,6 +235,13 @@ RowBuilder::Outcome RowBuilder::add(const Record& record, std::string_view sku)
     else
         complete();
     m_seen.insert(key, content);
+    if (m_ordinals && !m_plan.skuCell) {
+        const uint32_t ordinal = ++(*m_ordinals)[hashOf(m_sku).a];
+        if (ordinal > 1) {
+            ++m_counts.toldApart;
+            m_sku += "-" + std::to_string(ordinal);
+        }
+    }
     ChangeBlock& block = m_rows.block;
     block.keys.push(m_sku);
     block.ops.push_back(ChangeOp::Create);

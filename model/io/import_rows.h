@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace shelf {
@@ -50,22 +51,26 @@ struct Rejections {
 
 // Counts by column header, for warnings.
 struct RowCounts {
-    uint64_t read = 0, duplicates = 0, skipped = 0;
+    uint64_t read = 0, duplicates = 0, skipped = 0, toldApart = 0;
     std::map<std::string, uint64_t> keptAsText; // values that do not fit their attribute
     std::map<std::string, uint64_t> mastered;   // values that were left alone
 };
 
+// How many rows a generated SKU was given to.
+using SkuOrdinals = std::unordered_map<uint64_t, uint32_t>;
+
 class RowBuilder {
 public:
-    // `fresh`: the workspace has no products, so that rows are complete with their defaults.
-    RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh);
+    // `fresh`: the workspace has no products, so that rows are complete with their defaults. `ordinals`: rows with equal generated
+    // SKUs get ordinals in their order; null: they keep it.
+    RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals = nullptr);
 
     enum class Outcome {
         Added,
         NotAdded,    // rejected, skipped, or identical to an earlier row
         Contradicts, // the plan was made from a sample, and this record shows that it is wrong
     };
-    Outcome add(const Record& record, std::string_view sku = {});
+    Outcome add(const Record& record, std::string_view generatedSku = {}); // one is given where the plan has no sku column
 
     bool full() const;
     bool empty() const { return m_rows.block.keys.size() == 0; }
@@ -102,6 +107,7 @@ private:
     Rejections& m_rejections;
     RowCounts& m_counts;
     const bool m_fresh;
+    SkuOrdinals* m_ordinals;
     RowBlock m_rows;
     std::vector<uint32_t> m_begins; // where this row's text begins, by slot
     size_t m_notesBefore = 0;
