@@ -10,8 +10,13 @@
 
 namespace shelf {
 
+inline constexpr size_t maxDecodedBlockBytes = size_t(64) << 20; // of a block's bytes(), and of its columns as bytes
+
+// Empty where decodeBlock would not take it: larger than that (one change of tens of MiB, for the caller to refuse), or columns
+// that do not belong together (a field twice or without a name, more rows than keys).
 std::string encodeBlock(const ChangeBlock& block);
-// Error: Workspace, code JOURNAL: damaged, or of a format this program does not know. Bounded: refuses more than 64 MiB.
+// Error: Workspace, code JOURNAL: damaged, or of a format this program does not know. Bounded: refuses more than
+// maxDecodedBlockBytes, whatever the bytes claim.
 Result<ChangeBlock> decodeBlock(std::string_view bytes);
 
 } // namespace shelf

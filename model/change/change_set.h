@@ -13,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace shelf {
@@ -46,9 +48,12 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
-// Texts one after the other: row i is bytes [ends[i-1], ends[i]).
+// Texts one after the other: row i is bytes [ends[i-1], ends[i]). Rows beyond the last are empty.
 class TextColumn {
 public:
+    TextColumn() = default;
+    TextColumn(std::string bytes, std::vector<uint32_t> ends) : m_bytes(std::move(bytes)), m_ends(std::move(ends)) { }
+
     void push(std::string_view text)
     {
         m_bytes.append(text);
@@ -58,14 +63,22 @@ public:
     void endRow() { m_ends.push_back(static_cast<uint32_t>(m_bytes.size())); }
     std::string& bytes() { return m_bytes; }
     const std::string& bytes() const { return m_bytes; }
+    const std::vector<uint32_t>& ends() const { return m_ends; }
     std::string_view at(size_t row) const
     {
+        if (row >= m_ends.size())
+            return {};
         const uint32_t begin = row ? m_ends[row - 1] : 0;
         return std::string_view(m_bytes).substr(begin, m_ends[row] - begin);
     }
     size_t size() const { return m_ends.size(); }
     bool allEmpty() const { return m_bytes.empty(); }
-    void padTo(size_t rows) { m_ends.resize(rows, static_cast<uint32_t>(m_bytes.size())); }
+    // Empty rows up to `rows` of them; never takes rows away.
+    void padTo(size_t rows)
+    {
+        if (m_ends.size() < rows)
+            m_ends.resize(rows, static_cast<uint32_t>(m_bytes.size()));
+    }
     void clear()
     {
         m_bytes.clear();
@@ -78,15 +91,30 @@ private:
     std::vector<uint32_t> m_ends;
 };
 
+// Either column may have fewer rows than the block, or none: a value that has no row is absent. Writers therefore append
+// only what is there (padTo(row), then push); readers ask beforeAt and afterAt.
 struct FieldColumn {
     std::string field;
-    TextColumn before; // may have no rows at all: every row's before is absent
+    TextColumn before;
     TextColumn after;
+
+    std::string_view beforeAt(size_t row) const { return before.at(row); }
+    std::string_view afterAt(size_t row) const { return after.at(row); }
     bool operator==(const FieldColumn&) const = default;
 };
 
 inline constexpr size_t maxBlockRows = 32768;
-inline constexpr size_t maxBlockBytes = size_t(12) << 20; // a block is closed when its texts pass this
+inline constexpr size_t maxBlockBytes = size_t(12) << 20; // a block is closed when its bytes() pass this
+
+// Where add() found a field's column. Only a hint, checked at each use: it is no part of a block's value.
+struct ColumnPlaces {
+    struct Hash {
+        using is_transparent = void;
+        size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    std::unordered_map<std::string, uint32_t, Hash, std::equal_to<>> byField;
+    bool operator==(const ColumnPlaces&) const { return true; }
+};
 
 struct ChangeBlock {
     ThingKind kind = ThingKind::Product;
@@ -94,12 +122,15 @@ struct ChangeBlock {
     std::vector<ChangeOp> ops;
     std::vector<uint64_t> baseRevisions;
     std::vector<FieldColumn> columns; // a row whose before and after are both empty does not touch that field
+    ColumnPlaces places;
 
     size_t rows() const { return keys.size(); }
-    size_t bytes() const;
+    size_t bytes() const; // of memory, about: texts, four for each row of a column, something for each column
     bool full() const { return rows() >= maxBlockRows || bytes() >= maxBlockBytes; }
-    void add(const Change& change);
-    Change row(size_t index) const;
+    void add(const Change& change); // of this block's kind; a field named twice counts once
+    Change row(size_t index) const; // its fields in byte order of their names
+    // Index of the field's column, which is made where there is none.
+    size_t columnOf(std::string_view field);
     void clear();
     bool operator==(const ChangeBlock&) const = default;
 };
@@ -112,9 +143,9 @@ struct ChangeSetHeader {
     uint64_t number = 0; // in this workspace's journal, from 1
     std::string uuid;
     std::string workspace; // id of the workspace it was made in
-    std::string time;      // UTC, ISO 8601 with milliseconds
-    std::string author;    // a person's name as given
-    std::string label;     // what a person reads in the history
+    std::string time; // UTC, ISO 8601 with milliseconds
+    std::string author; // a person's name as given
+    std::string label; // what a person reads in the history
     Origin origin = Origin::Edit;
     std::optional<uint64_t> undoes; // with Undo and Redo: the change set whose effect is taken back or brought again
 };
@@ -130,9 +161,11 @@ struct ChangeSet {
 };
 
 // The change from `before` to `after` (same kind and key); nullopt where nothing differs. An empty revision (0) on `before`
-// makes it a Create, `after` without fields and with revision 0 a Delete.
+// makes it a Create, `after` without fields and with revision 0 a Delete. (To create a thing without fields, give `after` a
+// revision.)
 std::optional<Change> difference(const Thing& before, const Thing& after);
-// The change that takes `change` back, made on `currentRevision`.
+// The change that takes `change` back, made on `currentRevision`; a Create is made on revision 0. Not for mappings, whose
+// status has rules of its own: undoChange in model/change/mapping_state.h.
 Change inverse(const Change& change, uint64_t currentRevision);
 
 } // namespace shelf

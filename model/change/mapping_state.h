@@ -28,8 +28,8 @@ struct ApprovedVersion {
     FieldMap content;
     bool retired = false; // the approval was of a retirement
     PersonId approvedBy;
-    std::string approvedAt;     // UTC to the second
-    bool solo = false;          // approved by one of its own authors under the policy four-eyes = solo
+    std::string approvedAt; // UTC to the second
+    bool solo = false; // approved by one of its own authors under the policy four-eyes = solo
     bool operator==(const ApprovedVersion&) const = default;
 };
 
@@ -56,8 +56,11 @@ struct MappingState {
     std::string rejection; // the comment of the last rejection of this draft
     Json hold; // null, or {"by","at","reason","previous"}
 
-    MappingStatus status() const;     // the draft's where there is one
-    const FieldMap& working() const;  // the draft, else the approved content
+    MappingStatus status() const; // the draft's where there is one
+    const FieldMap& working() const; // the draft, else the approved content
+    // Whether the working content stands for a retired mapping: the draft proposes it, or without a draft it is so. This is
+    // what the control field "@retire" changes.
+    bool workingRetired() const { return hasDraft ? draftRetires : approved.retired; }
     bool isLive() const { return approved.number > 0 && !approved.retired; } // its approved version leaves in releases
     bool operator==(const MappingState&) const = default;
 };
@@ -71,10 +74,25 @@ struct ChangeContext {
     bool soloAllowed = false; // the policy four-eyes at that moment
 };
 
-// Applies one change to `state` (revision 0 for a mapping that does not exist). On success `state` is the new state (revision 0
-// after a deletion) and a decision, if the change was one, is in `decision`. Errors (Refused): OWN_CHANGE (four eyes),
-// STATUS (the move does not fit), and Rejected: CONTENT. Does not check revisions or references.
+// Applies one change to `state` (revision 0 for a mapping that does not exist). On success `state` is the new state, its
+// revision counted up and changedIn set (revision 0 after a deletion), and a decision, if the change was one, is in `decision`.
+// On an error `state` is as it was. The content is checked with checkContent; revisions and references are not.
+//
+// Control fields. A `before` that is given must be what is so now; that of "@status" and "@retire" may be left out.
+//   @status   "in_review" submits a draft, "draft" withdraws what is in review, "approved" and "rejected" decide on it: only with
+//             Origin::Review, and with no other field but @comment (a string)
+//   @retire   true: the draft proposes to retire an approved mapping; false takes that back, and makes a draft that brings
+//             a retired mapping back
+//   @hold     {"reason", "previous"}, or absent to end it; who and when are set here from the context
+//
+// Errors. Refused: OWN_CHANGE (four eyes), STATUS (the move does not fit). Rejected: STALE (a `before` is not what is so now),
+// EXISTS (Create), CONTENT, and those of checkContent.
 Result<void> reduce(MappingState& state, const Change& change, const ChangeContext& context, std::optional<Decision>* decision = nullptr);
+
+// The change that takes `original` back from what the mapping is `now`: content comes back as a draft, decisions stay. nullopt
+// where nothing is to be done: a decision, a submission since decided, an effect that is gone already. Undo of an undo is redo.
+// Error: Refused CONFLICT, naming the field that was changed since.
+Result<std::optional<Change>> undoChange(const Change& original, const MappingState& now);
 
 bool isDecision(const Change& change); // approves or rejects: history that undo never takes back
 
