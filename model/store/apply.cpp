@@ -280,12 +280,9 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
         m_store.mappings.remove(change.key);
         return;
     }
-    if (after.hasDraft && (!before.hasDraft || after.draft != before.draft)) {
+    if (!found)
         if (auto checked = checkMappingId(after.id); !checked)
             fail(checked.error());
-        if (auto checked = checkContent(after.id, after.draft); !checked)
-            fail(checked.error());
-    }
     m_references.seeMapping(after);
     m_store.mappings.put(after, before);
     if (decision)

@@ -57,7 +57,7 @@ Result<void> migrateFile(FileFacts& facts, const std::string& shownPath)
             return copied.error();
         migrate(*database, facts.schemaVersion);
     }
-    facts.schemaVersion = schemaVersion;
+    facts.schemaVersion = shelf::schemaVersion;
     return {};
 }
 
@@ -93,7 +93,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path, cons
     if (!facts)
         return facts.error();
     return guarded(path, [&]() -> Result<std::unique_ptr<Workspace>> {
-        if (facts->schemaVersion < schemaVersion) {
+        if (facts->schemaVersion < shelf::schemaVersion) {
             if (options.readOnly && !facts->writable)
                 return Error{ErrorKind::Workspace, "OLDER", path, "this workspace must be updated before it can be opened", "make it writable, or copy it"};
             if (auto migrated = migrateFile(*facts, path); !migrated)
