@@ -25,6 +25,14 @@ Error badStatus(const std::string& id, std::string_view what, std::string_view t
     return {ErrorKind::Refused, "STATUS", id, std::string(what), std::string(tryThis)};
 }
 
+std::string named(std::string_view field)
+{
+    std::string text(1, '\'');
+    text += forTerminal(field, 60);
+    text += '\'';
+    return text;
+}
+
 bool isControl(const FieldChange& field)
 {
     return field.field.starts_with('@');
@@ -58,7 +66,7 @@ Result<void> takeControl(Parts& parts, const std::string& id, const FieldChange&
             return badContent(id, "the comment is not a text", "give a text");
         parts.comment = comment->text();
     } else {
-        return badContent(id, "'" + forTerminal(field.field, 60) + "' is no field of a mapping", "use @status, @retire, @hold or @comment");
+        return badContent(id, named(field.field) + " is no field of a mapping", "use @status, @retire, @hold or @comment");
     }
     return {};
 }
@@ -121,7 +129,7 @@ Result<void> checkBefores(const MappingState& state, const Change& change)
 {
     for (const FieldChange& field : change.fields) {
         if (!isControl(field) && field.before != state.working().get(field.field))
-            return stale(change.key, "'" + forTerminal(field.field, 60) + "' is no longer what the change was made on");
+            return stale(change.key, named(field.field) + " is no longer what the change was made on");
     }
     return {};
 }
@@ -231,8 +239,6 @@ Decision reject(MappingState& state, const std::string& comment, const ChangeCon
 Result<void> decide(
     MappingState& state, bool approves, const std::string& comment, const ChangeContext& context, std::optional<Decision>* decision)
 {
-    if (context.origin != Origin::Review)
-        return badStatus(state.id, "only a review approves or rejects", "submit it, and let somebody else approve it");
     if (state.status() != MappingStatus::InReview) {
         const std::string what = "it is " + std::string(statusName(state.status())) + ", not in review";
         return badStatus(state.id, what, state.hasDraft ? "submit it first" : "there is nothing to decide");
@@ -349,6 +355,8 @@ Result<void> edit(
 
 Result<void> applyTo(MappingState& state, const Change& change, const ChangeContext& context, std::optional<Decision>* decision)
 {
+    if (isDecision(change) && context.origin != Origin::Review)
+        return badStatus(change.key, "only a review approves or rejects", "submit it, and let somebody else approve it");
     const Result<Parts> parts = partsOf(change);
     if (!parts)
         return parts.error();

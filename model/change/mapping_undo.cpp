@@ -11,10 +11,17 @@ namespace {
 
 using Outcome = Result<std::optional<Change>>;
 
+std::string named(std::string_view field)
+{
+    std::string text(1, '\'');
+    text += forTerminal(field, 60);
+    text += '\'';
+    return text;
+}
+
 Error conflict(const std::string& id, std::string_view field)
 {
-    return {ErrorKind::Refused, "CONFLICT", id, "'" + forTerminal(field, 60) + "' was changed since",
-        "undo the later change first, or edit it"};
+    return {ErrorKind::Refused, "CONFLICT", id, named(field) + " was changed since", "undo the later change first, or edit it"};
 }
 
 bool isControl(const FieldChange& field)

@@ -104,7 +104,7 @@ Result<void> checkPolicy(std::string_view name, std::string_view value);
 
 // Checks one definition's fields: known keys, right types, references are not followed. `where` goes into the error.
 Result<void> checkDefinition(ThingKind kind, std::string_view key, const FieldMap& fields);
-// The keys a definition may have, in the order in which files list them.
+// The keys a definition may have besides its code (id, name), in the order in which files list them.
 std::vector<std::string_view> definitionKeys(ThingKind kind);
 
 } // namespace shelf

@@ -27,7 +27,7 @@ public:
     // False: `failure` says why.
     template <typename Source> bool read(Source&& source, Json& out, size_t depth)
     {
-        ondemand::json_type type;
+        ondemand::json_type type{};
         if (!good(source.type().get(type)))
             return false;
         switch (type) {
@@ -100,7 +100,7 @@ private:
             token.remove_suffix(1);
         double checked = 0; // simdjson knows JSON's grammar of numbers; the digits are ours
         if (source.get_double().get(checked) != simdjson::SUCCESS)
-            return fail("'" + forTerminal(token, 40) + "' is not a number, or one that no double holds");
+            return fail(std::string("'").append(forTerminal(token, 40)) + "' is not a number, or one that no double holds");
         const std::optional<std::string> canonical = canonicalDecimal(token);
         if (!canonical)
             return fail("the number " + forTerminal(token, 40) + " has more than 34 digits, or is beyond 10^30 or below 10^-30");

@@ -275,6 +275,70 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     return result;
 }
 
+std::vector<std::string> splitList(std::string_view text, std::string_view separator)
+{
+    std::vector<std::string> elements;
+    std::string element;
+    size_t kept = 0; // length of the element up to its last character that is not a space to drop
+    const auto finish = [&] {
+        element.resize(kept);
+        if (!element.empty())
+            elements.push_back(std::move(element));
+        element.clear();
+        kept = 0;
+    };
+    const bool escapes = separator == "|";
+    for (size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+        if (escapes && c == '\\' && (next == '|' || next == '\\' || next == ' ')) {
+            element.push_back(next);
+            kept = element.size();
+            at += 2;
+        } else if (!separator.empty() && text.substr(at, separator.size()) == separator) {
+            finish();
+            at += separator.size();
+        } else {
+            const bool space = c == ' ' || c == '\t';
+            if (!space || !element.empty())
+                element.push_back(c);
+            if (!space)
+                kept = element.size();
+            ++at;
+        }
+    }
+    finish();
+    return elements;
+}
+
+std::string joinList(const std::vector<std::string>& elements)
+{
+    std::string result;
+    for (const std::string& element : elements) {
+        if (!result.empty())
+            result.push_back('|');
+        for (size_t at = 0; at < element.size(); ++at) {
+            const char c = element[at];
+            const bool outerSpace = c == ' ' && (at == 0 || at + 1 == element.size());
+            if (c == '|' || c == '\\' || outerSpace)
+                result.push_back('\\');
+            result.push_back(c);
+        }
+    }
+    return result;
+}
+
+std::optional<bool> booleanFromText(std::string_view text)
+{
+    std::string word(trimmed(text));
+    std::transform(word.begin(), word.end(), word.begin(), lowered);
+    if (word == "true" || word == "1" || word == "yes")
+        return true;
+    if (word == "false" || word == "0" || word == "no")
+        return false;
+    return std::nullopt;
+}
+
 std::string percentEncoded(std::string_view part)
 {
     std::string result;

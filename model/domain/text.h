@@ -15,7 +15,8 @@ std::optional<size_t> firstInvalidUtf8(std::string_view text);
 std::string folded(std::string_view text);
 
 // Attribute code for a header: lower case, other characters become '_', a leading digit gets "a_"; empty where there is no
-// letter or digit in ASCII (the caller then uses col_N). Keeps an "@suffix" (language or channel) as it is.
+// letter or digit in ASCII (the caller then uses col_N). Keeps an "@suffix" (language or channel) as it is; characters in front
+// of the first letter or digit are dropped.
 std::string codeFor(std::string_view header);
 bool isCode(std::string_view text); // [a-z][a-z0-9_]*, optionally @ and [A-Za-z0-9_-]+ parts
 
@@ -29,6 +30,13 @@ std::optional<std::string> nearest(std::string_view name, const std::vector<std:
 std::string_view trimmed(std::string_view text); // spaces and tabs off both ends
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+// Lists in one cell. Elements lose the spaces around them and empty ones are dropped; where the separator is "|", "\\|", "\\\\" and
+// "\\ " stand for the character itself, and a backslash in front of anything else for itself.
+std::vector<std::string> splitList(std::string_view text, std::string_view separator = "|");
+std::string joinList(const std::vector<std::string>& elements); // what splitList reads back
+
+std::optional<bool> booleanFromText(std::string_view text); // true false 1 0 yes no, in any case
 
 // ':' and '%' as %3A and %25, and back (ids of mappings). nullopt: a bad escape.
 std::string percentEncoded(std::string_view part);

@@ -102,6 +102,7 @@ public:
     static Result<std::unique_ptr<Workspace>> create(const std::string& path, const OpenOptions& options = {});
     // Opens with every check of reliability.md; migrates an older schema (backup beside it first). Errors: Workspace, System.
     static Result<std::unique_ptr<Workspace>> open(const std::string& path, const OpenOptions& options = {});
+    struct Impl; // model/store only
     ~Workspace();
     Workspace(const Workspace&) = delete;
     Workspace& operator=(const Workspace&) = delete;
@@ -178,7 +179,6 @@ public:
     uint64_t fileBytes() const;
 
 private:
-    struct Impl;
     explicit Workspace(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

@@ -1,0 +1,357 @@
+// checkDefinition: which keys a definition of each kind may have, of which type, and what has to hold between them.
+#include "model/domain/definitions.h"
+#include "model/domain/product.h"
+#include "model/domain/shape.h"
+#include "model/domain/text.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace shelf {
+
+namespace {
+
+struct DefinitionKey {
+    std::string_view name;
+    std::optional<ContentType> type; // nullopt: anything; its reader checks it
+};
+
+using enum ContentType;
+
+constexpr DefinitionKey attributeKeys[] = {
+    {"label", Text},
+    {"type", Text},
+    {"unit", Text},
+    {"options", Texts},
+    {"min", Number},
+    {"max", Number},
+    {"per_language", Boolean},
+    {"per_channel", Boolean},
+    {"master", Text},
+    {"group", Text},
+    {"description", Text},
+};
+constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
+constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}};
+constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}};
+constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
+constexpr DefinitionKey labelKeys[] = {{"label", Text}};
+constexpr DefinitionKey seasonKeys[] = {{"label", Text}, {"from", Date}, {"to", Date}, {"every", Recurrence}};
+constexpr DefinitionKey linkTypeKeys[] = {
+    {"label", Text},
+    {"inverse", Text},
+    {"symmetric", Boolean},
+    {"slot", Text},
+    {"cap", Integer},
+    {"cadence_days", Integer},
+    {"needs_reason", Boolean},
+    {"needs_end", Boolean},
+    {"names", Object},
+};
+constexpr DefinitionKey templateKeys[] = {{"label", Text}, {"owner", Text}, {"text", LocalText}};
+constexpr DefinitionKey policyKeys[] = {{"value", Text}};
+constexpr DefinitionKey ruleKeys[] = {
+    {"title", Text},
+    {"scope", Text},
+    {"when", Text},
+    {"expect", Text},
+    {"severity", Text},
+    {"dimension", Text},
+    {"message", Text},
+    {"parameters", Object},
+    {"families", Texts},
+    {"categories", Texts},
+    {"channels", Texts},
+    {"enabled", Boolean},
+    {"fix", Object},
+};
+constexpr DefinitionKey scenarioKeys[] = {
+    {"label", Text},
+    {"anchors", Texts},
+    {"owned", Texts},
+    {"on", Date},
+    {"channel", Text},
+    {"audience", Text},
+    {"intent", Text},
+    {"trigger", Text},
+    {"opted_out", Boolean},
+    {"state", Text},
+    {"expect", Objects},
+};
+// An import profile (formats.md); what its keys hold is the importer's business.
+constexpr DefinitionKey profileKeys[] = {
+    {"match", {}},
+    {"format", {}},
+    {"what", {}},
+    {"family", {}},
+    {"key", {}},
+    {"encoding", {}},
+    {"header_row", {}},
+    {"delimiter", {}},
+    {"decimal", {}},
+    {"empty", {}},
+    {"absent", {}},
+    {"links", {}},
+    {"delete", {}},
+    {"default_type", {}},
+    {"excel_guard", {}},
+    {"constants", {}},
+    {"columns", {}},
+    {"values", {}},
+};
+
+std::span<const DefinitionKey> keysOf(ThingKind kind)
+{
+    switch (kind) {
+    case ThingKind::Attribute:
+        return attributeKeys;
+    case ThingKind::Family:
+        return familyKeys;
+    case ThingKind::Category:
+        return categoryKeys;
+    case ThingKind::Channel:
+        return channelKeys;
+    case ThingKind::Audience:
+        return audienceKeys;
+    case ThingKind::Intent:
+    case ThingKind::Trigger:
+        return labelKeys;
+    case ThingKind::Season:
+        return seasonKeys;
+    case ThingKind::LinkType:
+        return linkTypeKeys;
+    case ThingKind::Template:
+        return templateKeys;
+    case ThingKind::Policy:
+        return policyKeys;
+    case ThingKind::Rule:
+        return ruleKeys;
+    case ThingKind::Scenario:
+        return scenarioKeys;
+    case ThingKind::Profile:
+        return profileKeys;
+    case ThingKind::Product:
+    case ThingKind::Mapping:
+        break;
+    }
+    return {};
+}
+
+constexpr InnerKey familyAttributeKeys[] = {
+    {"code", Text, true}, {"required", Texts}, {"min", Number}, {"max", Number}, {"options", Texts}};
+
+const std::vector<std::string> slots = {"essentials", "accessories", "bundles", "upgrades", "services", "alternatives"};
+const std::vector<std::string> masters = {"here", "feed", "both"};
+const std::vector<std::string> severities = {"blocker", "error", "warning", "info"};
+
+// One definition under examination; each check gives the first thing that is wrong.
+class Check {
+public:
+    Check(ThingKind kind, std::string_view key, const FieldMap& fields)
+        : m_kind(kind), m_where(std::string(kindName(kind)).append(" ").append(forTerminal(key, 80))), m_key(key), m_fields(fields)
+    {
+    }
+
+    Result<void> all() const
+    {
+        for (const auto step : {&Check::code, &Check::types, &Check::ofKind})
+            if (Result<void> result = (this->*step)(); !result)
+                return result;
+        return {};
+    }
+
+private:
+    Error wrong(std::string_view field, std::string what, std::string tryThis) const
+    {
+        std::string where = m_where;
+        if (!field.empty())
+            where.append(", ").append(field);
+        return {ErrorKind::Rejected, "DEFINITION", std::move(where), std::move(what), std::move(tryThis)};
+    }
+
+    Error wrong(const Complaint& complaint) const { return wrong(complaint.key, complaint.what, complaint.tryThis); }
+
+    Result<void> code() const
+    {
+        if (const Result<void> asSku = checkSku(m_key); !asSku) // the limits of codes are those of SKUs
+            return wrong(
+                {}, "the code is empty, longer than 255 bytes, or holds control characters or spaces at its ends", "choose another");
+        if (m_kind == ThingKind::Attribute)
+            return attributeCode();
+        if (m_kind == ThingKind::Category) {
+            for (const std::string_view part : split(m_key, '/'))
+                if (trimmed(part).empty())
+                    return wrong({}, "a part of the path is empty", "write paths as parts/cpu");
+        }
+        const bool named =
+            m_kind == ThingKind::Template || m_kind == ThingKind::Rule || m_kind == ThingKind::Scenario || m_kind == ThingKind::Profile;
+        if (named && !isFileName(m_key))
+            return wrong(
+                {}, "the name has other characters than letters, digits, '.', '_', '-' and spaces, or more than 64", "choose another");
+        return {};
+    }
+
+    Result<void> attributeCode() const
+    {
+        if (!isCode(m_key) || m_key.find('@') != std::string_view::npos)
+            return wrong({}, "is no code", "use a small letter and then small letters, digits and _");
+        const bool taken = coreField(m_key) || m_key == "sku" || m_key == "category";
+        const bool variants = m_fields.boolean("per_language") || m_fields.boolean("per_channel"); // name@de beside the field name
+        if (taken && !variants)
+            return wrong({}, "every product has a field of this name already", "choose another code");
+        return {};
+    }
+
+    // reliability.md: names that may become names of files.
+    static bool isFileName(std::string_view name)
+    {
+        const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+        const auto allowed = [&](char c) { return alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == ' '; };
+        return !name.empty() && name.size() <= 64 && alphanumeric(name[0]) && name.back() != '.'
+            && std::all_of(name.begin(), name.end(), allowed);
+    }
+
+    Result<void> types() const
+    {
+        const std::span<const DefinitionKey> keys = keysOf(m_kind);
+        for (const auto& [name, value] : m_fields) {
+            const auto known =
+                std::find_if(keys.begin(), keys.end(), [&name = name](const DefinitionKey& key) { return key.name == name; });
+            if (known == keys.end()) {
+                std::vector<std::string> names;
+                for (const DefinitionKey& key : keys)
+                    names.emplace_back(key.name);
+                return wrong(name, "there is no such key", didYouMean(name, names, "use one of " + join(names, ", ")));
+            }
+            if (!known->type)
+                continue;
+            if (const auto expectation = misfit(*known->type, m_fields.json(name)))
+                return wrong(name, "is not " + *expectation, "write " + *expectation);
+        }
+        return {};
+    }
+
+    Result<void> oneOf(std::string_view field, const std::vector<std::string>& allowed) const
+    {
+        const std::string value = m_fields.text(field);
+        if (value.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end())
+            return {};
+        return wrong(field, std::string("'").append(forTerminal(value, 60)).append("' is not one of its values"),
+            didYouMean(value, allowed, "use one of " + join(allowed, ", ")));
+    }
+
+    Result<void> ordered(std::string_view at, const std::optional<double>& min, const std::optional<double>& max) const
+    {
+        return min && max && *min > *max ? Result<void>(wrong(at, "min is above max", "swap them")) : Result<void>();
+    }
+
+    Result<void> ofKind() const
+    {
+        switch (m_kind) {
+        case ThingKind::Attribute:
+            return attribute();
+        case ThingKind::Family:
+            return family();
+        case ThingKind::Season:
+            return season();
+        case ThingKind::LinkType:
+            return linkType();
+        case ThingKind::Policy:
+            return checkPolicy(m_key, m_fields.text("value"));
+        case ThingKind::Rule:
+            return oneOf("severity", severities);
+        default:
+            return {};
+        }
+    }
+
+    Result<void> attribute() const
+    {
+        const std::string type = m_fields.text("type");
+        if (!type.empty() && !attributeTypeFromName(type))
+            return wrong("type", std::string("'").append(forTerminal(type, 60)).append("' is no type"),
+                didYouMean(type, typeNames(), "use one of " + join(typeNames(), ", ")));
+        if (Result<void> result = oneOf("master", masters); !result)
+            return result;
+        return ordered("min", m_fields.number("min"), m_fields.number("max"));
+    }
+
+    static std::vector<std::string> typeNames()
+    {
+        std::vector<std::string> names;
+        for (int type = 0; !attributeTypeName(static_cast<AttributeType>(type)).empty(); ++type)
+            names.emplace_back(attributeTypeName(static_cast<AttributeType>(type)));
+        return names;
+    }
+
+    Result<void> family() const
+    {
+        const Json attributes = m_fields.json("attributes");
+        if (const auto complaint = checkObjects("attributes", attributes, familyAttributeKeys))
+            return wrong(*complaint);
+        std::set<std::string> seen;
+        for (const Json& item : attributes.items()) {
+            const std::string& code = item["code"].text();
+            if (!isCode(code))
+                return wrong("attributes", std::string("'").append(forTerminal(code, 60)).append("' is no attribute code"),
+                    "use the code of an attribute");
+            if (!seen.insert(code).second)
+                return wrong("attributes", "names '" + code + "' twice", "leave one out");
+            const auto bound = [&item](std::string_view key) {
+                return item[key].isNumber() ? std::optional(item[key].toDouble()) : std::nullopt;
+            };
+            if (Result<void> result = ordered("attributes: " + code, bound("min"), bound("max")); !result)
+                return result;
+        }
+        return {};
+    }
+
+    Result<void> season() const
+    {
+        const std::string from = m_fields.text("from");
+        const std::string to = m_fields.text("to");
+        if (!from.empty() && !to.empty() && from.substr(0, 10) > to.substr(0, 10))
+            return wrong("from", "is after to", "swap them");
+        return {};
+    }
+
+    Result<void> linkType() const
+    {
+        if (Result<void> result = oneOf("slot", slots); !result)
+            return result;
+        const std::string inverse = m_fields.text("inverse");
+        if (m_fields.boolean("symmetric") && !inverse.empty() && inverse != m_key)
+            return wrong("inverse", "a symmetric type is its own inverse", "leave the inverse out");
+        const Json names = m_fields.json("names");
+        for (const auto& [format, name] : names.members())
+            if (!name.isString())
+                return wrong("names", "the name for '" + forTerminal(format, 60) + "' is not a text", "write a text");
+        for (const std::string_view field : {"cap", "cadence_days"})
+            if (m_fields.number(field).value_or(1) < 0)
+                return wrong(field, "is below 0", "use 0 or more");
+        return {};
+    }
+
+    ThingKind m_kind;
+    std::string m_where;
+    std::string_view m_key;
+    const FieldMap& m_fields;
+};
+
+} // namespace
+
+std::vector<std::string_view> definitionKeys(ThingKind kind)
+{
+    std::vector<std::string_view> names;
+    for (const DefinitionKey& key : keysOf(kind))
+        names.push_back(key.name);
+    return names;
+}
+
+Result<void> checkDefinition(ThingKind kind, std::string_view key, const FieldMap& fields)
+{
+    return Check(kind, key, fields).all();
+}
+
+} // namespace shelf

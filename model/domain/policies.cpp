@@ -1,0 +1,110 @@
+// The policies of a workspace: names, defaults, and what each may be.
+#include "model/domain/date.h"
+#include "model/domain/decimal.h"
+#include "model/domain/definitions.h"
+#include "model/domain/shape.h"
+#include "model/domain/text.h"
+
+#include <QByteArray>
+#include <QTimeZone>
+
+namespace shelf {
+
+namespace {
+
+// The active currencies of ISO 4217 (list one, 2024), without funds, metals and test codes.
+constexpr std::string_view currencies =
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP "
+    "CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY "
+    "KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK "
+    "NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT "
+    "TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL";
+
+Error bad(std::string_view name, std::string_view value, std::string_view what, std::string tryThis)
+{
+    std::string message = std::string("'").append(forTerminal(value, 60)).append("' is not ").append(what);
+    return {ErrorKind::Rejected, "POLICY", std::string("policy ").append(name), std::move(message), std::move(tryThis)};
+}
+
+Result<void> checkOneOf(std::string_view name, std::string_view value, const std::vector<std::string>& allowed)
+{
+    for (const std::string& one : allowed)
+        if (one == value)
+            return {};
+    return bad(name, value, "one of its values", "use " + join(allowed, " or "));
+}
+
+Result<void> checkPercent(std::string_view name, std::string_view value)
+{
+    const auto canonical = canonicalDecimal(value);
+    const double percent = canonical ? toDouble(*canonical).value_or(-1) : -1;
+    if (percent < 0 || percent > 100)
+        return bad(name, value, "a percentage", "use a number from 0 to 100, without a sign");
+    return {};
+}
+
+Result<void> checkDays(std::string_view name, std::string_view value)
+{
+    const auto canonical = canonicalDecimal(value);
+    const int64_t days = canonical ? toInteger(*canonical).value_or(0) : 0;
+    if (days < 1 || days > 3650)
+        return bad(name, value, "a number of days", "use a whole number from 1 to 3650");
+    return {};
+}
+
+Result<void> checkTimeZone(std::string_view name, std::string_view value)
+{
+    if (value == "UTC" || QTimeZone::isTimeZoneIdAvailable(QByteArray(value.data(), static_cast<qsizetype>(value.size()))))
+        return {};
+    std::vector<std::string> known;
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
+        known.push_back(id.toStdString());
+    return bad(
+        name, value, "a time zone that this machine knows", didYouMean(value, known, "use an IANA name such as Europe/Berlin, or UTC"));
+}
+
+Result<void> checkCurrency(std::string_view name, std::string_view value)
+{
+    for (const std::string_view code : split(currencies, ' '))
+        if (code == value)
+            return {};
+    return bad(name, value, "a currency of ISO 4217", "use a code such as EUR");
+}
+
+} // namespace
+
+std::vector<PolicyInfo> policyInfos()
+{
+    return {
+        {"four-eyes", "strict", "strict: nobody approves their own change; solo: allowed, and marked as such"},
+        {"blast-radius", "20", "percent of mappings that may change or go in one release without a reason being given"},
+        {"gate", "new", "new: only errors that are new since the last release close the gate; all: every error does"},
+        {"time-zone", "UTC", "IANA name of the time zone in which dates of windows begin and end"},
+        {"currency", "EUR", "currency (ISO 4217) of prices that come without one"},
+        {"review-cadence", "180", "days after which a mapping is due for another review, where its link type names none"},
+        {"reach-drift", "5", "percent by which the reach of a computed mapping may drift before it needs a new review"},
+    };
+}
+
+Result<void> checkPolicy(std::string_view name, std::string_view value)
+{
+    if (name == "four-eyes")
+        return checkOneOf(name, value, {"strict", "solo"});
+    if (name == "gate")
+        return checkOneOf(name, value, {"new", "all"});
+    if (name == "blast-radius" || name == "reach-drift")
+        return checkPercent(name, value);
+    if (name == "review-cadence")
+        return checkDays(name, value);
+    if (name == "time-zone")
+        return checkTimeZone(name, value);
+    if (name == "currency")
+        return checkCurrency(name, value);
+    std::vector<std::string> names;
+    for (const PolicyInfo& info : policyInfos())
+        names.emplace_back(info.name);
+    return Error{ErrorKind::Rejected, "POLICY", "policy " + forTerminal(name, 60), "there is no such policy",
+        didYouMean(name, names, "use one of " + join(names, ", "))};
+}
+
+} // namespace shelf

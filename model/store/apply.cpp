@@ -1,0 +1,363 @@
+// Workspace::apply: the one way in which a workspace changes. One transaction: rows, journal, checks, commit.
+#include "model/domain/mapping.h"
+#include "model/domain/text.h"
+#include "model/store/part_writer.h"
+#include "model/store/reference_checks.h"
+#include "model/store/workspace_impl.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace shelf {
+
+namespace {
+
+constexpr size_t firstImportRows = 4096; // from here on a first import makes its index after its rows
+constexpr size_t mostConflicts = 1000;
+
+// The work of one apply. Failures are thrown as StoreFailure or SQLite::Exception and end in a rollback.
+class Applying {
+public:
+    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts) :
+        m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts)
+    {
+        m_entry.header = header;
+    }
+
+    // Rows and journal parts of all blocks; false where there were none.
+    bool takeBlocks(const BlockSource& blocks);
+    Digest finish(); // definitions reloaded, references checked, entry appended
+    uint64_t changes() const { return m_entry.changes; }
+    uint64_t number() const { return m_entry.header.number; }
+
+private:
+    void begin();
+    void takeBlock(ChangeBlock& block);
+    void applyProducts(ChangeBlock& block);
+    void createProducts(const ChangeBlock& block);
+    void applyProduct(ChangeBlock& block, size_t row);
+    void applyDefinition(ChangeBlock& block, size_t row);
+    void applyMapping(ChangeBlock& block, size_t row);
+    Thing changed(const Thing& now, const Change& change); // field by field, with the befores checked
+    void checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn);
+    void mismatch(const Change& change, std::string_view field, uint64_t changedIn);
+    void report();
+
+    Workspace::Impl& m_workspace;
+    Store& m_store;
+    const ApplyOptions& m_options;
+    std::vector<Conflict>* m_conflicts;
+    JournalEntry m_entry;
+    ChangeContext m_context;
+    std::unique_ptr<PartWriter> m_parts;
+    ReferenceChecks m_references;
+    bool m_begun = false;
+    bool m_indexDropped = false;
+    bool m_definitionsChanged = false;
+    std::chrono::steady_clock::time_point m_lastReport{};
+};
+
+[[noreturn]] void fail(Error error) { throw StoreFailure(std::move(error)); }
+
+void checkHeader(const ChangeSetHeader& header)
+{
+    const auto hasControl = [](const std::string& text) { return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }); };
+    const auto name = trimmed(header.author);
+    if (name.empty() || name.size() > 255 || firstInvalidUtf8(header.author) || hasControl(header.author))
+        fail({ErrorKind::Rejected, "BAD_AUTHOR", "author", "the name of the acting person must be 1 to 255 bytes of plain text", "name somebody with --as"});
+    if (header.label.size() > 4096 || firstInvalidUtf8(header.label))
+        fail({ErrorKind::Rejected, "BAD_LABEL", "label", "the label of a change set must be at most 4,096 bytes of UTF-8", "shorten it"});
+}
+
+void Applying::begin()
+{
+    m_begun = true;
+    auto& header = m_entry.header;
+    checkHeader(header);
+    header.number = m_store.journal.lastNumber() + 1;
+    if (header.uuid.empty())
+        header.uuid = newUuid();
+    if (header.workspace.empty())
+        header.workspace = m_workspace.id;
+    header.time = formatTimeMillis(m_workspace.options.clock());
+    if (header.number > 1) {
+        const auto last = m_store.journal.entry(header.number - 1);
+        m_entry.clockWentBack = last && header.time < last->header.time;
+    }
+    const auto person = personId(m_workspace.id, header.author);
+    m_workspace.rememberPerson(person, trimmed(header.author));
+    header.author = person;
+    m_entry.tool = SHELF_VERSION;
+    m_context = {header.number, person, header.time.substr(0, 19) + "Z", header.origin, m_workspace.definitions.policy("four-eyes") == "solo"};
+    m_parts = std::make_unique<PartWriter>(m_store.journal, header.number);
+}
+
+bool Applying::takeBlocks(const BlockSource& blocks)
+{
+    for (;;) {
+        ChangeBlock block;
+        const auto more = blocks(block);
+        if (!more)
+            fail(more.error());
+        if (!*more)
+            break;
+        if (block.rows() > 0)
+            takeBlock(block);
+    }
+    return m_begun;
+}
+
+void Applying::takeBlock(ChangeBlock& block)
+{
+    if (!m_begun)
+        begin();
+    const size_t rows = block.rows();
+    if (block.kind == ThingKind::Product) {
+        applyProducts(block);
+    } else {
+        for (size_t row = 0; row < rows; ++row) {
+            if (row % 1024 == 0)
+                report();
+            block.kind == ThingKind::Mapping ? applyMapping(block, row) : applyDefinition(block, row);
+        }
+    }
+    m_entry.changes += rows;
+    report();
+    m_parts->add(std::move(block));
+}
+
+void Applying::report()
+{
+    if (m_options.progress.cancelled())
+        fail({ErrorKind::Cancelled, "CANCELLED", m_workspace.shownPath, "cancelled; nothing was changed", "start it again when you like"});
+    if (!m_options.progress.report)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_lastReport < std::chrono::milliseconds(100))
+        return;
+    m_lastReport = now;
+    m_options.progress.report("applying changes", m_entry.changes, 0);
+}
+
+void Applying::mismatch(const Change& change, std::string_view field, uint64_t changedIn)
+{
+    const std::string who = m_workspace.whoChanged(changedIn);
+    if (!m_conflicts)
+        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who, "look at it again and repeat the change"});
+    if (m_conflicts->size() < mostConflicts)
+        m_conflicts->push_back({std::string(kindName(change.kind)), change.key, std::string(field), who});
+}
+
+void Applying::checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn)
+{
+    if (change.baseRevision == anyRevision)
+        block.baseRevisions[row] = change.op == ChangeOp::Create ? 0 : revision;
+    else if (change.baseRevision != revision)
+        mismatch(change, {}, changedIn);
+}
+
+Thing Applying::changed(const Thing& now, const Change& change)
+{
+    Thing after = now;
+    for (const auto& field : change.fields) {
+        if (now.fields.get(field.field) != field.before)
+            mismatch(change, field.field, now.changedIn);
+        after.fields.set(field.field, field.after);
+    }
+    if (change.op == ChangeOp::Delete && !after.fields.empty())
+        mismatch(change, after.fields.begin()->first, now.changedIn); // it has more than what is to be deleted
+    after.revision = now.revision + 1;
+    after.changedIn = m_entry.header.number;
+    return after;
+}
+
+void Applying::applyProducts(ChangeBlock& block)
+{
+    m_references.seeProducts(block);
+    if (std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; })) {
+        for (size_t row = 0; row < block.rows(); ++row)
+            if (block.baseRevisions[row] == anyRevision)
+                block.baseRevisions[row] = 0;
+        createProducts(block);
+        return;
+    }
+    const size_t rows = block.rows();
+    for (size_t row = 0; row < rows; ++row) {
+        if (row % 1024 == 0)
+            report();
+        applyProduct(block, row);
+    }
+}
+
+void Applying::createProducts(const ChangeBlock& block)
+{
+    for (size_t row = 0; row < block.rows(); ++row)
+        if (auto checked = checkSku(block.keys.at(row)); !checked)
+            fail(checked.error());
+    if (!m_indexDropped && block.rows() >= firstImportRows && m_store.products.empty()) {
+        m_store.products.dropIndex();
+        m_indexDropped = true;
+    }
+    if (!m_indexDropped) {
+        for (size_t row = 0; row < block.rows(); ++row) {
+            const auto now = m_store.products.find(block.keys.at(row));
+            if (now)
+                mismatch(block.row(row), {}, now->changedIn);
+        }
+        if (m_conflicts && !m_conflicts->empty())
+            return;
+    }
+    m_store.products.insertBlock(block, m_entry.header.number);
+}
+
+void Applying::applyProduct(ChangeBlock& block, size_t row)
+{
+    const Change change = block.row(row);
+    const auto now = m_store.products.find(change.key);
+    if (change.op == ChangeOp::Create) {
+        if (now) {
+            mismatch(change, {}, now->changedIn);
+            return;
+        }
+        if (auto checked = checkSku(change.key); !checked)
+            fail(checked.error());
+        checkRevision(block, row, change, 0, 0);
+        m_store.products.insert(changed({ThingKind::Product, change.key, 0, 0, {}}, change));
+        return;
+    }
+    if (!now) {
+        mismatch(change, {}, 0);
+        return;
+    }
+    checkRevision(block, row, change, now->revision, now->changedIn);
+    const Thing after = changed(*now, change);
+    change.op == ChangeOp::Delete ? m_store.products.remove(change.key) : m_store.products.update(after);
+}
+
+void Applying::applyDefinition(ChangeBlock& block, size_t row)
+{
+    const Change change = block.row(row);
+    const auto found = m_store.definitions.find(change.kind, change.key);
+    if ((change.op == ChangeOp::Create) == found.has_value()) {
+        mismatch(change, {}, found ? found->changedIn : 0);
+        return;
+    }
+    const Thing now = found.value_or(Thing{change.kind, change.key, 0, 0, {}});
+    checkRevision(block, row, change, now.revision, now.changedIn);
+    const Thing after = changed(now, change);
+    m_definitionsChanged = true;
+    m_references.seeDefinition(after, change.op == ChangeOp::Delete);
+    if (change.op == ChangeOp::Delete) {
+        m_store.definitions.remove(change.kind, change.key);
+        return;
+    }
+    if (auto checked = checkDefinition(after.kind, after.key, after.fields); !checked)
+        fail(checked.error());
+    m_store.definitions.put(after);
+}
+
+void Applying::applyMapping(ChangeBlock& block, size_t row)
+{
+    const Change change = block.row(row);
+    auto found = m_store.mappings.find(change.key);
+    if (!found && change.op != ChangeOp::Create) {
+        mismatch(change, {}, 0);
+        return;
+    }
+    MappingState before = found.value_or(MappingState{});
+    if (!found)
+        before.id = change.key;
+    checkRevision(block, row, change, before.revision, before.changedIn);
+    MappingState after = before;
+    std::optional<Decision> decision;
+    if (auto reduced = reduce(after, change, m_context, &decision); !reduced) {
+        if (reduced.error().code != "STALE")
+            fail(reduced.error());
+        mismatch(change, {}, before.changedIn);
+        return;
+    }
+    if (after.revision == 0) {
+        m_store.mappings.remove(change.key);
+        return;
+    }
+    if (!found)
+        if (auto checked = checkMappingId(after.id); !checked)
+            fail(checked.error());
+    m_references.seeMapping(after);
+    m_store.mappings.put(after, before);
+    if (decision)
+        m_store.mappings.putDecision(after.id, m_entry.header.number, *decision);
+}
+
+Digest Applying::finish()
+{
+    if (m_indexDropped)
+        m_store.products.restoreIndex();
+    m_entry.parts = m_parts->finish();
+    const Definitions after = m_definitionsChanged ? Definitions(m_store.definitions.all()) : m_workspace.definitions;
+    if (auto decided = m_references.decide(m_store, after); !decided)
+        fail(decided.error());
+    const std::string entry = encodeEntry(m_entry);
+    const Digest head = nextHash(m_store.journal.head(m_workspace.id), entry);
+    m_store.journal.appendEntry(m_entry.header.number, entry, head);
+    return head;
+}
+
+} // namespace
+
+Result<Applied> Workspace::Impl::apply(const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& applyOptions, std::vector<Conflict>* conflicts)
+{
+    if (options.readOnly)
+        return readOnlyError();
+    const auto applied = guarded(shownPath, [&]() -> Result<Applied> {
+        store->database->exec("BEGIN IMMEDIATE");
+        if (store->dataVersion() != dataVersion)
+            loadDefinitions();
+        Applying applying(*this, header, applyOptions, conflicts);
+        const bool any = applying.takeBlocks(blocks);
+        if (!any || (conflicts && !conflicts->empty())) {
+            store->rollback();
+            return Applied{};
+        }
+        const Digest head = applying.finish();
+        if (applyOptions.dryRun) {
+            store->rollback();
+            return Applied{std::nullopt, applying.changes(), {}};
+        }
+        if (auto committed = commit(head); !committed)
+            return committed.error();
+        loadDefinitions();
+        return Applied{applying.number(), applying.changes(), hex(head)};
+    });
+    if (!applied)
+        store->rollback();
+    return applied;
+}
+
+Result<void> Workspace::Impl::commit(const Digest& head)
+{
+    if (fileIdentity(facts.path) != facts.identity) {
+        store->rollback();
+        return Error{ErrorKind::Workspace, "SWAPPED", shownPath, "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
+    }
+    const int rc = sqlite3_exec(store->handle(), "COMMIT", nullptr, nullptr, nullptr);
+    if (rc == SQLITE_OK)
+        return {};
+    const Error error = sqliteError(rc, shownPath);
+    store->rollback();
+    if ((rc & 0xff) == SQLITE_BUSY)
+        return error;
+    // Whether the frames count is only known to whoever opens the file next: be the one.
+    try {
+        auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite));
+        store = std::move(fresh); // closes the old connection
+        loadDefinitions();
+        if (store->journal.head(id) == head)
+            return {};
+    } catch (const std::exception&) {
+        return error;
+    }
+    return error;
+}
+
+} // namespace shelf

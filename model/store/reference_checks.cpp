@@ -1,0 +1,219 @@
+#include "model/store/reference_checks.h"
+
+#include "model/domain/text.h"
+
+#include <algorithm>
+
+namespace shelf {
+
+namespace {
+
+Error unknown(const char* code, const std::string& where, const std::string& what, const std::vector<std::string>& candidates, std::string_view name, const char* otherwise)
+{
+    const auto near = nearest(name, candidates);
+    return {ErrorKind::Rejected, code, where, what, near ? "did you mean " + *near + "?" : otherwise};
+}
+
+std::vector<std::string> keysOf(const Definitions& definitions, ThingKind kind)
+{
+    std::vector<std::string> keys;
+    for (const Thing* thing : definitions.all(kind))
+        keys.push_back(thing->key);
+    return keys;
+}
+
+// Notes the distinct values of a column; runs of the same value cost one comparison.
+void collect(std::unordered_map<std::string, std::string>& seen, const FieldColumn& column, const ChangeBlock& block)
+{
+    std::string_view last;
+    for (size_t row = 0; row < block.rows(); ++row) {
+        const auto value = column.afterAt(row);
+        if (value.empty() || value == last)
+            continue;
+        last = value;
+        const std::string key(value);
+        if (!seen.contains(key))
+            seen.emplace(key, block.keys.at(row));
+    }
+}
+
+std::vector<std::string> textsOf(const std::string& json)
+{
+    const auto parsed = parseJson(json);
+    return parsed ? parsed->toStrings() : std::vector<std::string>();
+}
+
+const char* codeOf(ThingKind kind)
+{
+    switch (kind) {
+    case ThingKind::Family: return "UNKNOWN_FAMILY";
+    case ThingKind::Category: return "UNKNOWN_CATEGORY";
+    case ThingKind::Channel: return "UNKNOWN_CHANNEL";
+    case ThingKind::LinkType: return "UNKNOWN_LINK_TYPE";
+    case ThingKind::Attribute: return "UNKNOWN_ATTRIBUTE";
+    default: return "UNKNOWN_NAME";
+    }
+}
+
+} // namespace
+
+void ReferenceChecks::seeProducts(const ChangeBlock& block)
+{
+    for (const auto& column : block.columns) {
+        if (column.field == "family")
+            collect(m_families, column, block);
+        else if (column.field == "categories")
+            collect(m_categories, column, block);
+        else if (column.field == "channels")
+            collect(m_channels, column, block);
+        else if (column.field == "parent")
+            collect(m_parents, column, block);
+        else if (!coreField(column.field) && !column.after.allEmpty())
+            m_attributes.insert(column.field);
+    }
+    for (size_t row = 0; row < block.rows(); ++row)
+        if (block.ops[row] == ChangeOp::Delete)
+            m_removedProducts.insert(std::string(block.keys.at(row)));
+        else if (block.ops[row] == ChangeOp::Create && !m_removedProducts.empty())
+            m_removedProducts.erase(std::string(block.keys.at(row)));
+}
+
+void ReferenceChecks::seeDefinition(const Thing& after, bool removed)
+{
+    (removed ? m_removedDefinitions : m_definitions).push_back(after);
+}
+
+void ReferenceChecks::seeMapping(const MappingState& after)
+{
+    // What is retired, or about to be, may name what is gone.
+    if (after.revision == 0 || (after.hasDraft ? after.draftRetires : after.approved.retired))
+        return;
+    m_mappings.push_back({after.id, referencesOf(after.id, after.working())});
+}
+
+Result<void> ReferenceChecks::decide(Store& store, const Definitions& definitions)
+{
+    if (auto checked = checkProductFields(store, definitions); !checked)
+        return checked;
+    if (auto checked = checkDefinitions(store, definitions); !checked)
+        return checked;
+    if (auto checked = checkMappings(store, definitions); !checked)
+        return checked;
+    return checkRemovedProducts(store);
+}
+
+Result<void> ReferenceChecks::checkProductFields(Store& store, const Definitions& definitions) const
+{
+    const auto known = [&](const Seen& seen, ThingKind kind, const char* noun) -> Result<void> {
+        for (const auto& [json, sku] : seen)
+            for (const auto& name : textsOf(json))
+                if (!definitions.has(kind, name))
+                    return unknown(codeOf(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind), name, "define it first");
+        return {};
+    };
+    if (auto ok = known(m_families, ThingKind::Family, "family"); !ok)
+        return ok;
+    if (auto ok = known(m_categories, ThingKind::Category, "category"); !ok)
+        return ok;
+    if (auto ok = known(m_channels, ThingKind::Channel, "channel"); !ok)
+        return ok;
+    for (const auto& field : m_attributes)
+        if (!definitions.attribute(field))
+            return unknown("UNKNOWN_ATTRIBUTE", field, "there is no attribute " + field, definitions.attributeCodes(), field, "define it first");
+    for (const auto& [json, sku] : m_parents)
+        for (const auto& parent : textsOf(json))
+            if (parent == sku || !store.products.exists(parent))
+                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", sku, "there is no parent product " + parent, "add the parent first, or correct its SKU"};
+    return {};
+}
+
+Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& definitions) const
+{
+    for (const auto& thing : m_definitions) {
+        if (thing.kind != ThingKind::Family)
+            continue;
+        const Family* family = definitions.family(thing.key);
+        for (const auto& use : family ? family->attributes : std::vector<FamilyAttribute>())
+            if (!definitions.attribute(use.code))
+                return unknown("UNKNOWN_ATTRIBUTE", "family " + thing.key, "there is no attribute " + use.code, definitions.attributeCodes(), use.code, "define it first");
+    }
+    for (const auto& thing : m_removedDefinitions) {
+        if (definitions.has(thing.kind, thing.key))
+            continue; // came back in the same change set
+        std::string user;
+        const auto firstUser = [&](const char* sql, const std::string& text) {
+            Query query(*store.database, sql);
+            query.bind(1, text);
+            if (query.step())
+                user = query.string(0);
+        };
+        if (thing.kind == ThingKind::Family)
+            firstUser("SELECT sku FROM product WHERE family = ? LIMIT 1", thing.key);
+        else if (thing.kind == ThingKind::Attribute)
+            firstUser("SELECT sku FROM product WHERE instr(attributes, ?) > 0 LIMIT 1", jsonString(thing.key) + ":");
+        else if (thing.kind == ThingKind::Category)
+            firstUser("SELECT sku FROM product WHERE instr(categories, ?) > 0 LIMIT 1", jsonString(thing.key));
+        else if (thing.kind == ThingKind::Channel)
+            firstUser("SELECT sku FROM product WHERE instr(channels, ?) > 0 LIMIT 1", jsonString(thing.key));
+        if (thing.kind == ThingKind::Attribute && user.empty())
+            for (const Thing* family : definitions.all(ThingKind::Family))
+                if (definitions.family(family->key)->find(thing.key))
+                    user = "family " + family->key;
+        if (!user.empty())
+            return Error{ErrorKind::Rejected, "STILL_REFERENCED", std::string(kindName(thing.kind)) + " " + thing.key, "it is still used by " + user,
+                         "take it out there first"};
+    }
+    return {};
+}
+
+Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& definitions) const
+{
+    std::unordered_set<std::string> present;
+    for (const auto& mapping : m_mappings) {
+        for (const auto& [kind, key] : mapping.names.definitions) {
+            if (definitions.has(kind, key))
+                continue;
+            return unknown(codeOf(kind), mapping.id, "there is no " + std::string(kindName(kind)) + " " + key, keysOf(definitions, kind), key, "define it first");
+        }
+        for (const auto& sku : mapping.names.skus) {
+            if (present.contains(sku))
+                continue;
+            if (!store.products.exists(sku))
+                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", mapping.id, "there is no product " + sku, "import it first, or correct the SKU"};
+            present.insert(sku);
+        }
+        const auto link = LinkId::parse(mapping.id);
+        const LinkType* type = link ? definitions.linkType(link->type) : nullptr;
+        if (type && type->symmetric && link->target < link->source)
+            return Error{ErrorKind::Rejected, "LINK_ORDER", mapping.id, "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",
+                         "name " + LinkId{link->target, link->type, link->source, link->variant}.text()};
+    }
+    return {};
+}
+
+Result<void> ReferenceChecks::checkRemovedProducts(Store& store) const
+{
+    if (m_removedProducts.empty())
+        return {};
+    std::optional<Error> error;
+    store.mappings.visit({}, [&](const MappingState& state) {
+        if (state.hasDraft ? state.draftRetires : state.approved.retired)
+            return true;
+        for (const auto& sku : referencesOf(state.id, state.working()).skus) {
+            if (m_removedProducts.contains(sku)) {
+                error = Error{ErrorKind::Rejected, "STILL_REFERENCED", sku, "the product is still named by " + state.id, "remove or retire that mapping first"};
+                return false;
+            }
+        }
+        return true;
+    });
+    if (error)
+        return *error;
+    Query parents(*store.database, "SELECT DISTINCT parent, sku FROM product WHERE parent IS NOT NULL");
+    while (parents.step())
+        if (m_removedProducts.contains(parents.string(0)))
+            return Error{ErrorKind::Rejected, "STILL_REFERENCED", parents.string(0), "the product is still the parent of " + parents.string(1), "change that product first"};
+    return {};
+}
+
+} // namespace shelf

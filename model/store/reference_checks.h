@@ -1,0 +1,45 @@
+// What the store refuses whoever asks: products of families that do not exist, attributes nobody defined, mappings that name
+// unknown SKUs, the removal of what is still named. Collected while a change set is applied and decided at its end, so that
+// the order inside a change set does not matter.
+#pragma once
+
+#include "model/change/mapping_state.h"
+#include "model/domain/mapping.h"
+#include "model/store/workspace_impl.h"
+
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace shelf {
+
+class ReferenceChecks {
+public:
+    void seeProducts(const ChangeBlock& block);
+    void seeDefinition(const Thing& after, bool removed);
+    void seeMapping(const MappingState& after); // as it is after the change; revision 0: deleted
+
+    // The first thing that is wrong, or nothing. `definitions` are those after the change set.
+    Result<void> decide(Store& store, const Definitions& definitions);
+
+private:
+    Result<void> checkProductFields(Store& store, const Definitions& definitions) const;
+    Result<void> checkDefinitions(Store& store, const Definitions& definitions) const;
+    Result<void> checkMappings(Store& store, const Definitions& definitions) const;
+    Result<void> checkRemovedProducts(Store& store) const;
+
+    // Distinct JSON texts of the fields that name other things, each with one SKU that has it.
+    using Seen = std::unordered_map<std::string, std::string>;
+    Seen m_families, m_categories, m_channels, m_parents;
+    std::set<std::string> m_attributes;
+    std::unordered_set<std::string> m_removedProducts;
+    std::vector<Thing> m_definitions, m_removedDefinitions;
+    struct MappingReference {
+        std::string id;
+        ContentReferences names;
+    };
+    std::vector<MappingReference> m_mappings;
+};
+
+} // namespace shelf
