@@ -4,6 +4,7 @@
 #include "model/query/product_row.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace shelf::cli {
@@ -152,9 +153,9 @@ private:
         if (name == "amount-off")
             return std::max<int64_t>(0, sum - *value);
         if (name == "percent-off") { // to the cent, as it is charged
-            const auto kept = static_cast<__int128>(sum) * (100 * million - *value) / (100 * million);
-            const int64_t cent = million / 100;
-            return static_cast<int64_t>((kept + cent / 2) / cent * cent);
+            constexpr long double cent = million / 100, whole = 100 * million;
+            const long double kept = static_cast<long double>(sum) * (whole - static_cast<long double>(*value)) / whole;
+            return std::llround(kept / cent) * (million / 100);
         }
         return sum;
     }

@@ -56,7 +56,8 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
     request.family = options.family.value_or("");
     if (options.key)
         for (std::string& header : splitColumns(*options.key))
-            request.key.push_back(std::move(header));
+            if (!header.empty())
+                request.key.push_back(std::move(header));
     request.dryRun = options.dryRun;
     request.stopOnError = options.onError == "stop";
     request.author = *author;
