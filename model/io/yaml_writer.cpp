@@ -36,9 +36,9 @@ struct Range {
 
 // What a reader cannot see or would take for something else: controls, spaces that are none, format and bidi marks, what is no
 // character.
-constexpr std::array<Range, 15> invisible = {{{0x00, 0x1F}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x61C, 0x61C}, {0x1680, 0x1680}, {0x180E, 0x180E},
-    {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x3000, 0x3000}, {0xFDD0, 0xFDEF}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB},
-    {0xD800, 0xDFFF}, {0xE0000, 0xE0FFF}}};
+constexpr std::array<Range, 15> invisible = {
+    {{0x00, 0x1F}, {0x7F, 0xA0}, {0xAD, 0xAD}, {0x61C, 0x61C}, {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F},
+        {0x205F, 0x206F}, {0x3000, 0x3000}, {0xFDD0, 0xFDEF}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB}, {0xD800, 0xDFFF}, {0xE0000, 0xE0FFF}}};
 
 bool isVisible(char32_t character)
 {
@@ -251,10 +251,11 @@ void writeYamlEntry(std::string& out, const YamlKey& key, const YamlNode& value,
     writeValue(out, value, indent, !value.isMap() && scalars);
 }
 
-void writeYamlItem(std::string& out, const YamlNode& item, size_t indent)
+void writeYamlItem(std::string& out, const YamlNode& item, size_t indent, bool oneLine)
 {
     out.append(indent, ' ').append("-");
-    if (!isCollection(item) || item.items.empty()) {
+    const bool fits = oneLine && onOneLine(item, indent + 2).has_value();
+    if (!isCollection(item) || item.items.empty() || fits) {
         writeValue(out, item, indent, true);
         return;
     }
