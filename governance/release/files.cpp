@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
+#include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <fcntl.h>
@@ -170,6 +171,32 @@ Result<bool> LineReader::next(std::string_view& line, bool* terminated)
     }
 }
 
+Result<FileHandle> scratchFile(int folder)
+{
+    FileHandle file(uninterrupted([&] { return ::openat(folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }));
+    if (file.valid())
+        return file;
+    if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL)
+        return systemError("scratch", "cannot be made", errno);
+    // A file system that has no files without names: make one and take the name away.
+    file = FileHandle(uninterrupted([&] { return ::openat(folder, "scratch", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600); }));
+    if (!file.valid())
+        return systemError("scratch", "cannot be made", errno);
+    ::unlinkat(folder, "scratch", 0);
+    return file;
+}
+
+std::string temporaryFolder()
+{
+    const char* named = std::getenv("TMPDIR");
+    return named && *named ? named : "/tmp";
+}
+
+FileHandle sameFile(const FileHandle& file)
+{
+    return FileHandle(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
+}
+
 // --- FileWriter -----------------------------------------------------------------------------------------------------------
 
 int writeAll(int descriptor, std::string_view bytes)
@@ -190,6 +217,7 @@ struct FileWriter::Worker {
     static constexpr size_t maxWaiting = 4;
 
     bool counting = false; // no file: hash only
+    bool durable = true;
     FileHandle file;
     Sha256 hash;
     uint64_t bytes = 0;
@@ -275,6 +303,13 @@ FileWriter::FileWriter(int folder, std::string name) : m_name(std::move(name)), 
     }
 }
 
+FileWriter::FileWriter(FileHandle scratch, std::string name) : m_name(std::move(name)), m_worker(std::make_unique<Worker>())
+{
+    m_buffer.reserve(flushAt + 4096);
+    m_worker->durable = false;
+    m_worker->file = std::move(scratch);
+}
+
 FileWriter::~FileWriter()
 {
     m_worker->join();
@@ -299,7 +334,7 @@ Result<FileDigest> FileWriter::finish()
     m_worker->take(m_buffer);
     m_buffer.clear();
     Worker& worker = *m_worker;
-    if (!worker.failure && !worker.counting) {
+    if (!worker.failure && !worker.counting && worker.durable) {
         if (::fchmod(worker.file.get(), 0644) != 0 || uninterrupted([&] { return ::fsync(worker.file.get()); }) != 0) {
             worker.failure = errno;
             worker.failed = "cannot be synced";

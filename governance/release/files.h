@@ -95,6 +95,11 @@ private:
     bool m_atEnd = false;
 };
 
+// A file without a name in a folder, gone when it is closed: for reading back what was written.
+Result<FileHandle> scratchFile(int folder);
+std::string temporaryFolder(); // TMPDIR, else /tmp
+FileHandle sameFile(const FileHandle& file); // another descriptor of an open file
+
 // Writes every byte, going on after short writes and interruptions; 0 or errno.
 int writeAll(int descriptor, std::string_view bytes);
 
@@ -103,6 +108,8 @@ int writeAll(int descriptor, std::string_view bytes);
 class FileWriter {
 public:
     FileWriter(int folder, std::string name);
+    // Into a file that is open already and needs no syncing.
+    FileWriter(FileHandle scratch, std::string name);
     ~FileWriter();
     FileWriter(const FileWriter&) = delete;
     FileWriter& operator=(const FileWriter&) = delete;

@@ -147,8 +147,10 @@ void MappingResolver::takeSeason(const LinePlan& plan, const FieldMap& content)
         if (place < LinePlan::maxKeys && m_mapping.values[place].empty())
             m_mapping.values[place] = value;
     };
-    take("from", season->second.from);
-    take("to", season->second.to);
+    // In a compatibility rule `from` names a side.
+    const bool rule = m_mapping.kind == MappingKind::Compat;
+    take(rule ? "valid_from" : "from", season->second.from);
+    take(rule ? "valid_to" : "to", season->second.to);
     take("every", season->second.every);
 }
 
