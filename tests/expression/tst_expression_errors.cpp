@@ -45,7 +45,7 @@ private Q_SLOTS:
         row("price > 100 EUR", 9, "EUR", "currency");
         row("price < 80 %", 9, "no unit", "percentage");
         row("weight * width > 1", 10, "unit", "");
-        row("today - launch > 1 y", 18, "unit", "today - 1y");
+        row("today - launch > 1 y", 18, "in d", "today - 1y");
         row("launch > \"2026-02-30\"", 10, "date", "2026-01-31");
         row("launch > 5", 10, "date", "");
         row("launch + 5 > today", 10, "unit of time", "30d");

@@ -75,7 +75,11 @@ private Q_SLOTS:
             const QString name = code(row.at(0));
             documented.insert(name);
             QVERIFY2(row.at(2).contains(name), qPrintable(name));
-            const QString asked = name == u"never_recommend" ? name : name == u"today" ? name + u" = today" : name + u" is empty";
+            QString asked = name;
+            if (name == QStringLiteral("today"))
+                asked += QStringLiteral(" = today");
+            else if (name != QStringLiteral("never_recommend"))
+                asked += QStringLiteral(" is empty");
             QCOMPARE(problemOf(asked), QString());
         }
         for (const CoreField& field : coreFields())
