@@ -11,7 +11,7 @@ namespace shelf {
 namespace {
 
 constexpr int usualRowHeight = 28;
-constexpr int cellPadding = 20;
+constexpr int cellPadding = 24;
 
 // Characters of usual content by column; 0: the rest.
 constexpr std::array<int, ProductTableModel::ColumnCount> usualCharacters = {18, 0, 16, 20, 12, 15, 9};
