@@ -239,8 +239,6 @@ Decision reject(MappingState& state, const std::string& comment, const ChangeCon
 Result<void> decide(
     MappingState& state, bool approves, const std::string& comment, const ChangeContext& context, std::optional<Decision>* decision)
 {
-    if (context.origin != Origin::Review)
-        return badStatus(state.id, "only a review approves or rejects", "submit it, and let somebody else approve it");
     if (state.status() != MappingStatus::InReview) {
         const std::string what = "it is " + std::string(statusName(state.status())) + ", not in review";
         return badStatus(state.id, what, state.hasDraft ? "submit it first" : "there is nothing to decide");
@@ -357,6 +355,8 @@ Result<void> edit(
 
 Result<void> applyTo(MappingState& state, const Change& change, const ChangeContext& context, std::optional<Decision>* decision)
 {
+    if (isDecision(change) && context.origin != Origin::Review)
+        return badStatus(change.key, "only a review approves or rejects", "submit it, and let somebody else approve it");
     const Result<Parts> parts = partsOf(change);
     if (!parts)
         return parts.error();

@@ -26,12 +26,16 @@ public:
 
     // Rows and journal parts of all blocks; false where there were none.
     bool takeBlocks(const BlockSource& blocks);
+    bool inRollbackMode() const { return m_rollbackMode; }
     Digest finish(); // definitions reloaded, references checked, entry appended
     uint64_t changes() const { return m_entry.changes; }
     uint64_t number() const { return m_entry.header.number; }
 
 private:
     void begin();
+    bool pull(const BlockSource& blocks, ChangeBlock& block);
+    bool isFirstImport(const ChangeBlock& block);
+    void useRollbackMode();
     void takeBlock(ChangeBlock& block);
     void applyProducts(ChangeBlock& block);
     void createProducts(const ChangeBlock& block);
@@ -53,6 +57,7 @@ private:
     ReferenceChecks m_references;
     bool m_begun = false;
     bool m_indexDropped = false;
+    bool m_rollbackMode = false;
     bool m_definitionsChanged = false;
     std::chrono::steady_clock::time_point m_lastReport{};
 };
@@ -92,19 +97,62 @@ void Applying::begin()
     m_parts = std::make_unique<PartWriter>(m_store.journal, header.number);
 }
 
-bool Applying::takeBlocks(const BlockSource& blocks)
+bool Applying::pull(const BlockSource& blocks, ChangeBlock& block)
 {
-    for (;;) {
-        ChangeBlock block;
+    do {
+        block.clear();
         const auto more = blocks(block);
         if (!more)
             fail(more.error());
         if (!*more)
-            break;
-        if (block.rows() > 0)
-            takeBlock(block);
+            return false;
+    } while (block.rows() == 0);
+    return true;
+}
+
+bool Applying::takeBlocks(const BlockSource& blocks)
+{
+    // The few definitions in front of the products wait until it is known whether this is a first import.
+    std::vector<ChangeBlock> held;
+    ChangeBlock block;
+    bool more = pull(blocks, block);
+    while (more && block.kind != ThingKind::Product && held.size() < 16) {
+        held.push_back(std::move(block));
+        block = {};
+        more = pull(blocks, block);
+    }
+    if (more && isFirstImport(block))
+        useRollbackMode();
+    for (auto& early : held)
+        takeBlock(early);
+    for (; more; more = pull(blocks, block)) {
+        takeBlock(block);
+        block = {};
     }
     return m_begun;
+}
+
+bool Applying::isFirstImport(const ChangeBlock& block)
+{
+    return block.kind == ThingKind::Product && block.rows() >= firstImportRows && !m_conflicts && m_store.products.empty()
+        && std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; });
+}
+
+// A first import writes each page once in rollback mode, and twice through a write-ahead log. Changing the mode needs a moment
+// without a transaction, before anything was written, and fails harmlessly where others have the file open.
+void Applying::useRollbackMode()
+{
+    const uint64_t last = m_store.journal.lastNumber();
+    m_store.rollback();
+    {
+        Query mode(*m_store.database, "PRAGMA journal_mode = DELETE");
+        m_rollbackMode = mode.step() && mode.text(0) == "delete";
+    }
+    m_store.database->exec("BEGIN IMMEDIATE");
+    if (m_store.journal.lastNumber() != last)
+        fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now", "try again in a moment"});
+    m_indexDropped = true;
+    m_store.products.dropIndex();
 }
 
 void Applying::takeBlock(ChangeBlock& block)
@@ -194,10 +242,6 @@ void Applying::createProducts(const ChangeBlock& block)
     for (size_t row = 0; row < block.rows(); ++row)
         if (auto checked = checkSku(block.keys.at(row)); !checked)
             fail(checked.error());
-    if (!m_indexDropped && block.rows() >= firstImportRows && m_store.products.empty()) {
-        m_store.products.dropIndex();
-        m_indexDropped = true;
-    }
     if (!m_indexDropped) {
         for (size_t row = 0; row < block.rows(); ++row) {
             const auto now = m_store.products.find(block.keys.at(row));
@@ -309,11 +353,17 @@ Result<Applied> Workspace::Impl::apply(const ChangeSetHeader& header, const Bloc
 {
     if (options.readOnly)
         return readOnlyError();
-    const auto applied = guarded(shownPath, [&]() -> Result<Applied> {
+    bool rollbackMode = false;
+    auto applied = guarded(shownPath, [&]() -> Result<Applied> {
         store->database->exec("BEGIN IMMEDIATE");
         if (store->dataVersion() != dataVersion)
             loadDefinitions();
         Applying applying(*this, header, applyOptions, conflicts);
+        struct Note { // however the work ends, the mode is put back
+            Applying& applying;
+            bool& flag;
+            ~Note() { flag = applying.inRollbackMode(); }
+        } const note{applying, rollbackMode};
         const bool any = applying.takeBlocks(blocks);
         if (!any || (conflicts && !conflicts->empty())) {
             store->rollback();
@@ -331,6 +381,8 @@ Result<Applied> Workspace::Impl::apply(const ChangeSetHeader& header, const Bloc
     });
     if (!applied)
         store->rollback();
+    if (rollbackMode)
+        sqlite3_exec(store->handle(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
     return applied;
 }
 

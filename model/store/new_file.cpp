@@ -7,10 +7,10 @@
 
 #include <cerrno>
 #include <climits>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace shelf {
@@ -72,7 +72,7 @@ Result<void> publish(const Place& place, const std::string& built)
 {
     if (const int failed = syncPath(built, O_RDONLY))
         return systemError(failed, place.full(), "syncing the new file");
-    if (syscall(SYS_renameat2, AT_FDCWD, built.c_str(), AT_FDCWD, place.full().c_str(), 1 /* RENAME_NOREPLACE */) != 0) {
+    if (renameat2(AT_FDCWD, built.c_str(), AT_FDCWD, place.full().c_str(), RENAME_NOREPLACE) != 0) {
         if (errno == EEXIST)
             return Error{ErrorKind::Rejected, "EXISTS", place.full(), "something is already there", "choose another name, or remove it first"};
         if (errno == EINVAL || errno == ENOSYS)

@@ -124,6 +124,21 @@ void bindCore(Query& query, size_t index, std::string_view json, std::string& bu
     }
 }
 
+// The rows of a block in order of their SKUs: an index made from sorted runs takes a third of the time.
+std::vector<uint32_t> rowsBySku(const ChangeBlock& block)
+{
+    std::vector<std::pair<std::string_view, uint32_t>> keys;
+    keys.reserve(block.rows());
+    for (uint32_t row = 0; row < block.rows(); ++row)
+        keys.emplace_back(block.keys.at(row), row);
+    std::sort(keys.begin(), keys.end());
+    std::vector<uint32_t> rows;
+    rows.reserve(keys.size());
+    for (const auto& [sku, row] : keys)
+        rows.push_back(row);
+    return rows;
+}
+
 std::string coreJson(const Query& query, size_t index)
 {
     const int column = firstColumn - 1 + static_cast<int>(index);
@@ -280,7 +295,7 @@ void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
     for (size_t i = 0; i < columnsOf.size(); ++i)
         if (!core[i])
             m_insert.bindNull(firstColumn + static_cast<int>(i));
-    for (size_t row = 0; row < block.rows(); ++row) {
+    for (const uint32_t row : rowsBySku(block)) {
         const auto sku = block.keys.at(row);
         m_insert.bind(1, sku);
         for (size_t i = 0; i < columnsOf.size(); ++i)

@@ -1,0 +1,91 @@
+#include "model/expression/expression.h"
+
+#include "model/domain/text.h"
+#include "model/expression/evaluate.h"
+#include "model/expression/parser.h"
+
+#include <algorithm>
+
+namespace shelf {
+
+struct Expression::Program {
+    std::string text;
+    Compiled compiled;
+    mutable Trouble trouble;
+};
+
+namespace {
+
+// The column, from 1 and in characters, of a byte.
+std::string columnOf(std::string_view text, size_t byte)
+{
+    const std::string_view before = text.substr(0, byte);
+    const auto characters = std::ranges::count_if(before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return "column " + std::to_string(characters + 1);
+}
+
+Error rejected(std::string_view text, const Problem& problem)
+{
+    return {ErrorKind::Rejected, "EXPRESSION", columnOf(text, problem.at), problem.what, problem.hint};
+}
+
+} // namespace
+
+Result<Expression> Expression::parse(std::string_view text, const Definitions& definitions, Days today, const ExpressionLimits& limits)
+{
+    if (text.size() > limits.bytes)
+        return rejected({}, {0, "the expression is longer than " + std::to_string(limits.bytes) + " bytes", "split it up"});
+    if (const auto invalid = firstInvalidUtf8(text))
+        return rejected(text, {*invalid, "the expression is no valid UTF-8 text", "write it anew"});
+    auto program = std::make_shared<Program>();
+    program->text = text;
+    Parser parser(program->text, definitions, today, limits, program->compiled);
+    const auto root = parser.condition();
+    if (parser.problem() || !root)
+        return rejected(program->text, parser.problem().value_or(Problem{0, "the expression can't be read", ""}));
+    program->compiled.root = *root;
+    Expression expression;
+    expression.m_program = std::move(program);
+    return expression;
+}
+
+bool Expression::matches(const ExpressionRow& row) const
+{
+    return m_program && satisfies(m_program->compiled, row, m_program->trouble);
+}
+
+std::optional<std::string> Expression::trouble() const
+{
+    return m_program ? m_program->trouble.first() : std::nullopt;
+}
+
+const std::string& Expression::text() const
+{
+    static const std::string none;
+    return m_program ? m_program->text : none;
+}
+
+std::vector<std::string> Expression::fieldsRead() const
+{
+    std::vector<std::string> fields;
+    if (m_program)
+        fields = m_program->compiled.fields;
+    std::ranges::sort(fields);
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+    return fields;
+}
+
+bool Expression::readsLinkCounts() const
+{
+    return m_program && m_program->compiled.readsLinkCounts;
+}
+bool Expression::readsMappingCounts() const
+{
+    return m_program && m_program->compiled.readsMappingCounts;
+}
+bool Expression::readsCompleteness() const
+{
+    return m_program && m_program->compiled.readsCompleteness;
+}
+
+} // namespace shelf
