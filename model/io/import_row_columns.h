@@ -20,7 +20,7 @@ public:
     }
 
     size_t rows() const { return m_rows; }
-    size_t bytes() const { return m_bytes; }
+    size_t bytes() const { return m_bytes + m_rows * m_columns.size() * sizeof(uint32_t); }
 
     // Room for `size` more bytes of this row in a column; wrote() says how many were used.
     char* room(size_t column, size_t size)
@@ -46,11 +46,6 @@ public:
     }
 
     bool rowHas(size_t column) const { return m_columns[column].used > m_columns[column].begin; }
-    std::string_view rowText(size_t column) const
-    {
-        const Column& of = m_columns[column];
-        return std::string_view(of.text).substr(of.begin, of.used - of.begin);
-    }
     void forgetRow()
     {
         for (Column& column : m_columns)
@@ -58,42 +53,38 @@ public:
     }
     void endRow()
     {
+        if (m_rows == m_capacity)
+            reserve(std::max<size_t>(64, m_capacity * 2));
+        size_t bytes = 0;
         for (Column& column : m_columns) {
-            if (column.used == column.begin)
-                continue; // rows beyond the last end are empty
-            column.ends.resize(m_rows, static_cast<uint32_t>(column.begin));
-            column.ends.push_back(static_cast<uint32_t>(column.used));
-            m_bytes += column.used - column.begin + sizeof(uint32_t);
+            bytes += column.used;
             column.begin = column.used;
+            column.ends[m_rows] = static_cast<uint32_t>(column.used);
         }
+        m_bytes = bytes;
         ++m_rows;
     }
 
     // Takes out those of the last rows that are not to be kept; keep[i] speaks of row `first` + i.
     void keepOf(size_t first, const std::vector<bool>& keep)
     {
-        size_t kept = 0;
-        for (const bool one : keep)
-            kept += one;
+        size_t rows = first;
         for (Column& column : m_columns) {
-            uint32_t begin = first == 0 || column.ends.empty() ? 0 : column.ends[std::min(first, column.ends.size()) - 1];
-            size_t to = begin;
-            size_t row = first;
-            for (size_t i = 0; first + i < column.ends.size(); ++i) {
+            uint32_t begin = first ? column.ends[first - 1] : 0;
+            uint32_t to = begin;
+            rows = first;
+            for (size_t i = 0; i < keep.size(); ++i) {
                 const uint32_t end = column.ends[first + i];
                 if (keep[i]) {
                     std::memmove(column.text.data() + to, column.text.data() + begin, end - begin);
                     to += end - begin;
-                    column.ends[row++] = static_cast<uint32_t>(to);
+                    column.ends[rows++] = to;
                 }
                 begin = end;
             }
-            if (column.ends.size() > first) {
-                column.ends.resize(row);
-                column.begin = column.used = to;
-            }
+            column.begin = column.used = to;
         }
-        m_rows = first + kept;
+        m_rows = rows;
     }
 
     // The columns as those of a block; this object is as new afterwards, with as much room as was needed.
@@ -103,17 +94,17 @@ public:
         for (size_t i = 0; i < m_columns.size(); ++i) {
             Column& from = m_columns[i];
             const size_t used = from.used;
-            const size_t ends = from.ends.size();
             from.text.resize(used);
+            from.ends.resize(used ? m_rows : 0);
             columns[i].field = names[i];
             columns[i].after = TextColumn(std::move(from.text), std::move(from.ends));
             from = Column {};
-            if (used > 0) {
+            if (used > 0)
                 from.text.resize(used + used / 16 + 64);
-                from.ends.reserve(ends);
-            }
         }
-        m_rows = m_bytes = 0;
+        const size_t rows = m_rows;
+        m_rows = m_bytes = m_capacity = 0;
+        reserve(rows);
         return columns;
     }
 
@@ -124,9 +115,18 @@ private:
         size_t used = 0;
         size_t begin = 0; // of the row being written
     };
+
+    void reserve(size_t rows)
+    {
+        for (Column& column : m_columns)
+            column.ends.resize(rows);
+        m_capacity = rows;
+    }
+
     std::vector<Column> m_columns;
     size_t m_rows = 0;
-    size_t m_bytes = 0;
+    size_t m_capacity = 0; // rows that each column's ends have room for
+    size_t m_bytes = 0;    // of text
 };
 
 } // namespace shelf
