@@ -30,13 +30,14 @@ public:
 
     Result<void> add(const FieldMap& content)
     {
-        for (const Json& component : content.json("components").items()) {
+        const Json components = content.json("components"), groups = content.json("groups");
+        for (const Json& component : components.items()) {
             const auto part = read(component["sku"].text(), std::max<int64_t>(1, component["quantity"].toInteger(1)));
             if (!part)
                 return part.error();
             addComponent(*part, component["required"].toBool(true));
         }
-        for (const Json& group : content.json("groups").items())
+        for (const Json& group : groups.items())
             if (const auto added = addGroup(group); !added)
                 return added;
         return {};
