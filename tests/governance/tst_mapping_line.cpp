@@ -136,7 +136,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(ApprovedVersion)
-
 QTEST_APPLESS_MAIN(MappingLineTest)
 #include "tst_mapping_line.moc"
