@@ -1,0 +1,15 @@
+#include "governance/release/gate.h"
+
+namespace shelf {
+
+Json GateResult::json() const
+{
+    return Json::object({{"open", Json::boolean(open)}, {"conditions", conditions}, {"waivers", waivers}});
+}
+
+Result<GateResult> evaluateGate(Workspace&)
+{
+    return GateResult(); // no condition is defined yet: open
+}
+
+} // namespace shelf
