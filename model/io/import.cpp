@@ -191,16 +191,14 @@ namespace {
         auto applied = m_workspace.apply(header, [this](ChangeBlock& block) { return nextBlock(block); }, options);
         m_reader->stop();
         if (!applied && applied.error().code == stoppedCode) {
-            m_report.added = m_report.changed = m_report.unchanged = 0;
-            m_report.changes.clear();
+            m_report = ImportReport {};
+            m_report.dryRun = m_request.dryRun;
             finishReport();
             return std::move(m_report);
         }
         if (!applied)
             return applied.error();
         m_report.number = applied->number;
-        if (m_nextDefinition > 0)
-            m_definitions.count(m_report);
         finishReport();
         return std::move(m_report);
     }
@@ -214,8 +212,10 @@ namespace {
             auto more = nextProducts(m_held);
             if (!more)
                 return more.error();
-            if (*more || m_report.unchanged > 0)
+            if (*more || m_report.unchanged > 0) {
                 m_newDefinitions = m_definitions.changes();
+                m_definitions.count(m_report); // now: afterwards all of them exist
+            }
         }
         block.clear();
         if (m_nextDefinition < m_newDefinitions.size()) {
@@ -271,7 +271,7 @@ namespace {
     {
         for (const auto& [field, count] : counts)
             if (m_report.warnings.size() < mostWarningsKept)
-                m_report.warnings.push_back(field + ": " + std::to_string(count) + " " + what);
+                m_report.warnings.push_back(field + ": " + std::to_string(count) + (count == 1 ? " value " : " values ") + what);
     }
 
     void Importing::finishReport()
@@ -287,9 +287,10 @@ namespace {
         m_report.unchanged += counts.skipped;
         const uint64_t toldApart = counts.toldApart + m_difference->toldApart();
         if (toldApart > 0)
-            m_report.warnings.push_back(std::to_string(toldApart) + " rows have the same key as another row and are told apart by an ordinal");
-        warn(counts.keptAsText, "values do not fit the attribute's type and are kept as text");
-        warn(counts.mastered, "values are left alone: the attribute is mastered here");
+            m_report.warnings.push_back(
+                std::to_string(toldApart) + (toldApart == 1 ? " row has" : " rows have") + " the key of another row, told apart by an ordinal");
+        warn(counts.keptAsText, "not fitting the attribute's type, kept as text");
+        warn(counts.mastered, "left alone, because the attribute is mastered here");
     }
 
     Result<void> checkRequest(const ImportRequest& request)

@@ -34,7 +34,7 @@ private Q_SLOTS:
             QVERIFY2(!checkMappingId(id).ok(), id);
         for (const MappingKind kind :
             {MappingKind::Link, MappingKind::LinkRule, MappingKind::Compat, MappingKind::Bundle, MappingKind::Upgrade})
-            QVERIFY(mappingKindOf(std::string(mappingKindName(kind)) + ":x") == kind);
+            QVERIFY(mappingKindOf(codedId(kind, "x")) == kind);
     }
 
     void keysAreNamedOnceAndInReleaseOrder()
