@@ -94,7 +94,8 @@ private Q_SLOTS:
                     .rename(QString::fromStdString(m_desk.dir("two")), QString::fromStdString(m_desk.dir("moved"))));
         QVERIFY(QDir(QString::fromStdString(m_desk.dir("three")))
                     .rename(QString::fromStdString(m_desk.dir("three")), QString::fromStdString(m_desk.dir("gone"))));
-        SHELF_OK(m_desk.change("rita", "link:P1:accessory:P2", "@hold", {}));
+        const auto held = m_desk.workspace->mapping("link:P1:accessory:P2").value().value();
+        SHELF_OK(m_desk.apply("rita", {{ThingKind::Mapping, held.id, ChangeOp::Edit, held.revision, {{"@hold", held.hold.write(), {}}}}}));
         SHELF_OK(m_desk.change("mia", "link:P3:accessory:P4", "rank", "9"));
         m_desk.approveAll();
         const auto fourth = m_desk.publish("four");
