@@ -21,19 +21,19 @@ public:
 
     enum class Found { New, Identical, Different };
 
-    Found find(TextHash key, uint64_t content) const
+    void fetch(const TextHash& key) const { __builtin_prefetch(&m_slots[start({key.a | 1, key.b})], 1); } // soon to be looked for
+    // Adds a key that is not there; of one that is there says whether its content is the same.
+    Found insert(TextHash key, uint64_t content)
     {
         key.a |= 1; // a free slot has 0
-        const Slot& slot = m_slots[place(key)];
-        return !slot.a ? Found::New : slot.content == content ? Found::Identical : Found::Different;
-    }
-    void insert(TextHash key, uint64_t content) // that is not there
-    {
-        key.a |= 1;
         if ((m_count + 1) * 3 > m_slots.size() * 2)
             grow();
-        m_slots[place(key)] = {key.a, key.b, content};
+        Slot& slot = m_slots[place(key)];
+        if (slot.a)
+            return slot.content == content ? Found::Identical : Found::Different;
+        slot = {key.a, key.b, content};
         ++m_count;
+        return Found::New;
     }
     bool has(TextHash key) const
     {
@@ -47,9 +47,10 @@ private:
         uint64_t a = 0, b = 0, content = 0;
     };
 
+    size_t start(const TextHash& key) const { return (key.b ^ key.a >> 32) & (m_slots.size() - 1); }
     size_t place(const TextHash& key) const
     {
-        size_t at = (key.b ^ key.a >> 32) & (m_slots.size() - 1);
+        size_t at = start(key);
         while (m_slots[at].a && (m_slots[at].a != key.a || m_slots[at].b != key.b))
             at = (at + 1) & (m_slots.size() - 1);
         return at;
