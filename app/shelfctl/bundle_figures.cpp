@@ -30,13 +30,14 @@ public:
 
     Result<void> add(const FieldMap& content)
     {
-        for (const Json& component : content.json("components").items()) {
+        const Json components = content.json("components"), groups = content.json("groups");
+        for (const Json& component : components.items()) {
             const auto part = read(component["sku"].text(), std::max<int64_t>(1, component["quantity"].toInteger(1)));
             if (!part)
                 return part.error();
             addComponent(*part, component["required"].toBool(true));
         }
-        for (const Json& group : content.json("groups").items())
+        for (const Json& group : groups.items())
             if (const auto added = addGroup(group); !added)
                 return added;
         return {};
@@ -142,6 +143,15 @@ private:
 
     void limitSets(int64_t sets) { m_sets = m_sets ? std::min(*m_sets, sets) : sets; }
 
+    // Down to the next price with this ending: 107.10 ending in .99 is 106.99.
+    static int64_t ended(int64_t price, const Json& policy)
+    {
+        const auto ending = toMillionths(policy["ending"].text());
+        if (!ending || price < *ending)
+            return price;
+        return (price - *ending) / million * million + *ending;
+    }
+
     static int64_t priced(int64_t sum, const Json& policy)
     {
         const std::string& name = policy["policy"].text();
@@ -169,7 +179,7 @@ private:
 
     void addPrice(Json& json, const Json& policy) const
     {
-        const Range price {priced(m_price.low, policy), priced(m_price.high, policy)};
+        const Range price {ended(priced(m_price.low, policy), policy), ended(priced(m_price.high, policy), policy)};
         addRange(json, "price", price);
         json.set("list_price", Json::decimal(fromMillionths(m_price.low)));
         json.set("saving", Json::decimal(fromMillionths(m_price.low - price.low)));

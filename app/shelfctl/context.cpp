@@ -42,11 +42,11 @@ std::string readable(std::string_view text)
     return result;
 }
 
-// A place is never empty and never begins with a space, or the line could not be taken apart again.
+// A place is never empty and never begins with a space of any kind, or the line could not be taken apart again.
 std::string place(std::string_view where)
 {
     std::string shown = forTerminal(readable(where));
-    if (shown.empty() || shown.front() == ' ')
+    if (shown.empty() || shown.front() <= ' ' || static_cast<unsigned char>(shown.front()) >= 0x80)
         shown = "\"" + shown + "\"";
     return shown;
 }

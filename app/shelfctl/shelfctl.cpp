@@ -120,7 +120,7 @@ Result<Outcome> act(const Parsed& parsed, Context& context)
 
 int runShelfctl(const std::vector<std::string>& arguments, const Streams& streams)
 {
-    const bool json = asksForJson(arguments);
+    bool json = asksForJson(arguments);
     for (const std::string& argument : arguments)
         if (firstInvalidUtf8(argument))
             return finish(streams, json, usageError("command line", "\"" + argument + "\" is not valid UTF-8", "use names and values in UTF-8"));
@@ -129,6 +129,7 @@ int runShelfctl(const std::vector<std::string>& arguments, const Streams& stream
     auto parsed = tree.parse(arguments);
     if (!parsed)
         return finish(streams, json, parsed.error());
+    json = json || tree.common().json;
     if (!parsed->action) {
         Outcome outcome;
         outcome.document.set("help", Json::string(parsed->print));

@@ -61,11 +61,9 @@ private:
         for (const FieldColumn& column : block.columns) {
             if (column.field != "@hold")
                 continue;
-            for (size_t row = 0; row < column.after.size(); ++row) {
-                const std::string_view before = row < column.before.size() ? column.before.at(row) : std::string_view();
-                if (!before.empty() || !column.after.at(row).empty())
-                    m_holds.try_emplace(std::string(block.keys.at(row)), before);
-            }
+            for (size_t row = 0; row < block.rows(); ++row)
+                if (!column.beforeAt(row).empty() || !column.afterAt(row).empty())
+                    m_holds.try_emplace(std::string(block.keys.at(row)), column.beforeAt(row));
         }
     }
 

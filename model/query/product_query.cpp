@@ -26,8 +26,11 @@ public:
             return filter;
         const Definitions& definitions = workspace.definitions();
         auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
-        if (!expression)
-            return expression.error();
+        if (!expression) {
+            Error error = expression.error();
+            error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
+            return error;
+        }
         filter.m_expression = std::move(*expression);
         if (filter.m_expression->readsLinkCounts() || filter.m_expression->readsMappingCounts()) {
             auto counts = MappingCounts::gather(workspace, progress);

@@ -1,9 +1,21 @@
 // delta.jsonl: applied to the right base it gives the next release's bytes, and to no other.
 #include "governance/release/delta.h"
+#include "model/domain/hash.h"
 #include "tests/governance/release_desk.h"
 
 using namespace shelf;
 using namespace shelf::test;
+
+namespace {
+
+// JSON with single quotes for double ones.
+std::string json(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\'', '"');
+    return text;
+}
+
+} // namespace
 
 class DeltaTest : public QObject {
     Q_OBJECT
@@ -38,9 +50,9 @@ private Q_SLOTS:
         QCOMPARE(header->from, uint64_t(1));
         QCOMPARE(header->to, uint64_t(2));
         QCOMPARE(header->toSha256, sha256Hex(m_desk.mappings("two")));
-        QCOMPARE(lines[1], QStringLiteral(R"({"op":"delete","id":"link:P0:accessory:P1"})"));
-        QVERIFY(lines[2].startsWith(QLatin1String(R"({"op":"upsert","mapping":{"id":"link:P0:accessory:P2")")));
-        QVERIFY(lines[3].startsWith(QLatin1String(R"({"op":"upsert","mapping":{"id":"link:P3:accessory:P4")")));
+        QCOMPARE(lines[1], QString::fromStdString(json("{'op':'delete','id':'link:P0:accessory:P1'}")));
+        QVERIFY(lines[2].startsWith(QString::fromStdString(json("{'op':'upsert','mapping':{'id':'link:P0:accessory:P2'"))));
+        QVERIFY(lines[3].startsWith(QString::fromStdString(json("{'op':'upsert','mapping':{'id':'link:P3:accessory:P4'"))));
     }
 
     void appliedItGivesTheNewBytes()
@@ -76,13 +88,14 @@ private Q_SLOTS:
     void withoutTheOldFolderTheDeltaIsTheSame()
     {
         // Reconstructed from approved versions: a hold and an edit came in between.
-        SHELF_OK(m_desk.change("rita", "link:P1:accessory:P2", "@hold", R"({"reason":"recall"})"));
+        SHELF_OK(m_desk.change("rita", "link:P1:accessory:P2", "@hold", json("{'reason':'recall'}")));
         SHELF_OK(m_desk.publish("three"));
         QVERIFY(QDir(QString::fromStdString(m_desk.dir("two")))
                     .rename(QString::fromStdString(m_desk.dir("two")), QString::fromStdString(m_desk.dir("moved"))));
         QVERIFY(QDir(QString::fromStdString(m_desk.dir("three")))
                     .rename(QString::fromStdString(m_desk.dir("three")), QString::fromStdString(m_desk.dir("gone"))));
-        SHELF_OK(m_desk.change("rita", "link:P1:accessory:P2", "@hold", {}));
+        const auto held = m_desk.workspace->mapping("link:P1:accessory:P2").value().value();
+        SHELF_OK(m_desk.apply("rita", {{ThingKind::Mapping, held.id, ChangeOp::Edit, held.revision, {{"@hold", held.hold.write(), {}}}}}));
         SHELF_OK(m_desk.change("mia", "link:P3:accessory:P4", "rank", "9"));
         m_desk.approveAll();
         const auto fourth = m_desk.publish("four");
@@ -98,13 +111,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<std::string>("line");
         QTest::addColumn<bool>("isOne");
-        QTest::newRow("upsert") << std::string(R"({"op":"upsert","mapping":{"id":"link:A:b:C"}})") << true;
-        QTest::newRow("delete") << std::string(R"({"op":"delete","id":"link:A\"b"})") << true;
-        QTest::newRow("other operation") << std::string(R"({"op":"insert","mapping":{"id":"x"}})") << false;
-        QTest::newRow("no id") << std::string(R"({"op":"upsert","mapping":{}})") << false;
-        QTest::newRow("empty id") << std::string(R"({"op":"delete","id":""})") << false;
-        QTest::newRow("something behind") << std::string(R"({"op":"delete","id":"x"}})") << false;
-        QTest::newRow("cut short") << std::string(R"({"op":"delete","id":"x")") << false;
+        QTest::newRow("upsert") << json("{'op':'upsert','mapping':{'id':'link:A:b:C'}}") << true;
+        QTest::newRow("delete") << json("{'op':'delete','id':'link:A\\'b'}") << true;
+        QTest::newRow("other operation") << json("{'op':'insert','mapping':{'id':'x'}}") << false;
+        QTest::newRow("no id") << json("{'op':'upsert','mapping':{}}") << false;
+        QTest::newRow("empty id") << json("{'op':'delete','id':''}") << false;
+        QTest::newRow("something behind") << json("{'op':'delete','id':'x'}}") << false;
+        QTest::newRow("cut short") << json("{'op':'delete','id':'x'") << false;
         QTest::newRow("nothing") << std::string() << false;
     }
 

@@ -1,4 +1,5 @@
 // verify: a release is believed only as far as its folder proves it; whatever lies there, verify ends and says what is wrong.
+#include "model/domain/hash.h"
 #include "tests/governance/release_desk.h"
 
 #include <QProcess>

@@ -25,7 +25,7 @@ MessagePage::MessagePage(QWidget* parent)
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_detail->setFixedWidth(detailWidth);
-    m_button->setMinimumHeight(32);
+    m_button->setMinimumSize(150, 32);
 
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(12);

@@ -34,6 +34,7 @@ Result<void> fillSample(Workspace& workspace, const Context& context)
         return made.error();
 #else
     (void)workspace;
+    (void)context;
     return notYet("--sample", "no sample");
 #endif
 }
