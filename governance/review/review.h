@@ -14,8 +14,8 @@ std::optional<ReviewVerb> reviewVerb(std::string_view name);
 struct ReviewRequest {
     ReviewVerb verb = ReviewVerb::Submit;
     std::vector<std::string> ids;
-    bool all = false;   // all that the verb fits
-    std::string where;  // submit: mappings whose source or only products satisfy this expression
+    bool all = false; // all that the verb fits
+    std::string where; // submit: mappings whose source or only products satisfy this expression
     std::string author;
     std::string comment;
 };

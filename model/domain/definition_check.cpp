@@ -237,8 +237,8 @@ private:
         const std::string value = m_fields.text(field);
         if (value.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end())
             return {};
-        return wrong(field, std::string("'").append(forTerminal(value, 60)).append("' is not one of its values"),
-            didYouMean(value, allowed, "use one of " + join(allowed, ", ")));
+        return wrong(
+            field, inQuotes(value).append(" is not one of its values"), didYouMean(value, allowed, "use one of " + join(allowed, ", ")));
     }
 
     Result<void> ordered(std::string_view at, const std::optional<double>& min, const std::optional<double>& max) const
@@ -270,8 +270,8 @@ private:
     {
         const std::string type = m_fields.text("type");
         if (!type.empty() && !attributeTypeFromName(type))
-            return wrong("type", std::string("'").append(forTerminal(type, 60)).append("' is no type"),
-                didYouMean(type, typeNames(), "use one of " + join(typeNames(), ", ")));
+            return wrong(
+                "type", inQuotes(type).append(" is no type"), didYouMean(type, typeNames(), "use one of " + join(typeNames(), ", ")));
         if (Result<void> result = oneOf("master", masters); !result)
             return result;
         return ordered("min", m_fields.number("min"), m_fields.number("max"));
@@ -294,8 +294,7 @@ private:
         for (const Json& item : attributes.items()) {
             const std::string& code = item["code"].text();
             if (!isCode(code))
-                return wrong("attributes", std::string("'").append(forTerminal(code, 60)).append("' is no attribute code"),
-                    "use the code of an attribute");
+                return wrong("attributes", inQuotes(code).append(" is no attribute code"), "use the code of an attribute");
             if (!seen.insert(code).second)
                 return wrong("attributes", "names '" + code + "' twice", "leave one out");
             const auto bound = [&item](std::string_view key) {
@@ -326,7 +325,7 @@ private:
         const Json names = m_fields.json("names");
         for (const auto& [format, name] : names.members())
             if (!name.isString())
-                return wrong("names", "the name for '" + forTerminal(format, 60) + "' is not a text", "write a text");
+                return wrong("names", "the name for " + inQuotes(format) + " is not a text", "write a text");
         for (const std::string_view field : {"cap", "cadence_days"})
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");

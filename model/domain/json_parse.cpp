@@ -100,7 +100,7 @@ private:
             token.remove_suffix(1);
         double checked = 0; // simdjson knows JSON's grammar of numbers; the digits are ours
         if (source.get_double().get(checked) != simdjson::SUCCESS)
-            return fail(std::string("'").append(forTerminal(token, 40)) + "' is not a number, or one that no double holds");
+            return fail(inQuotes(token, 40) + " is not a number, or one that no double holds");
         const std::optional<std::string> canonical = canonicalDecimal(token);
         if (!canonical)
             return fail("the number " + forTerminal(token, 40) + " has more than 34 digits, or is beyond 10^30 or below 10^-30");
@@ -152,7 +152,7 @@ private:
                 return false;
         }
         if (const std::string* twice = duplicate(members))
-            return fail("the key '" + forTerminal(*twice, 60) + "' stands twice in one object");
+            return fail("the key " + inQuotes(*twice) + " stands twice in one object");
         out = Json::object(std::move(members));
         return true;
     }

@@ -149,7 +149,7 @@ Result<void> checkMappingId(std::string_view id)
                        : "write " + std::string(mappingKindName(*kind)) + ":CODE, with %3A for ':' and %25 for '%'");
     for (const std::string& part : *parts)
         if (const Result<void> good = checkSku(part); !good) // the limits of codes are those of SKUs
-            return refused("'" + forTerminal(part, 60) + "' can't be a part of an id", good.error().tryThis);
+            return refused(inQuotes(part) + " can't be a part of an id", good.error().tryThis);
     return {};
 }
 

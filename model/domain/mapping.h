@@ -27,6 +27,14 @@ Result<void> checkMappingId(std::string_view id); // well formed and canonical
 
 // One key of a mapping's content: its name and what it holds. The order is that of mappings.jsonl (release.md) with the keys
 // that only the workspace keeps (label, season, parked, copy template …) after their neighbours.
+//
+// What is not a text, number or list of them:
+//   compat   where: [{left, op, right, table: {value: [value, …]}}]; left, right: a family, or "category:PATH"; from: left, right or
+//            both (the side that is shown the other), so its window is valid_from and valid_to
+//   bundle   components: [{sku, quantity = 1, required = true}]; groups: [{name, min = 1, max = min, of: [sku]}];
+//            price: {policy: sum | fixed | percent-off | amount-off, value, currency, ending: 0.99}
+//   upgrade  steps: [{sku, level, benefit, evidence: [attribute], band: {min, max}}]; band in percent; trigger: {name, days}
+//   all      reason: a text or {language: text}; evidence: [{origin, …}]; a season or dates of its own, not both
 enum class ContentType {
     Text, Number, Integer, Boolean, Texts, LocalText /* string or {language: string} */, Date /* date or time */,
     Recurrence, Object, Objects

@@ -134,8 +134,8 @@ private:
     {
         if (std::find(allowed.begin(), allowed.end(), value) != allowed.end())
             return {};
-        return wrong(at, std::string("'").append(forTerminal(value, 60)).append("' is not one of its values"),
-            didYouMean(value, allowed, "use one of " + join(allowed, ", ")));
+        return wrong(
+            at, inQuotes(value).append(" is not one of its values"), didYouMean(value, allowed, "use one of " + join(allowed, ", ")));
     }
 
     Result<void> oneOfIfThere(std::string_view key, const Names& allowed) const
@@ -227,7 +227,7 @@ private:
             return good;
         for (const std::string_view side : {"left", "right"})
             if (!isCode(condition[side].text()))
-                return wrong(at + "." + std::string(side), "'" + forTerminal(condition[side].text(), 60) + "' is no attribute code",
+                return wrong(at + "." + std::string(side), inQuotes(condition[side].text()) + " is no attribute code",
                     "use the code of an attribute");
         const bool isTable = condition["op"].text() == "table";
         if (isTable != condition.contains("table"))
@@ -235,8 +235,7 @@ private:
                 at, isTable ? "has no table" : "has a table, but its operator is another", "give a table with the operator table only");
         for (const auto& [value, matches] : condition["table"].members())
             if (misfit(Texts, matches))
-                return wrong(
-                    at + ".table", "what goes with '" + forTerminal(value, 60) + "' is not a list of texts", "write [value, value]");
+                return wrong(at + ".table", "what goes with " + inQuotes(value) + " is not a list of texts", "write [value, value]");
         return {};
     }
 
@@ -267,8 +266,8 @@ private:
         const int64_t min = group["min"].toInteger(1);
         const int64_t max = group["max"].toInteger(std::max<int64_t>(min, 1));
         if (min < 0 || max < 1 || min > max)
-            return wrong("groups", "of '" + forTerminal(group["name"].text(), 60) + "' so many can't be chosen",
-                "use 0 ≤ min ≤ max and max of 1 or more");
+            return wrong(
+                "groups", "of " + inQuotes(group["name"].text()) + " so many can't be chosen", "use 0 ≤ min ≤ max and max of 1 or more");
         for (const Json& item : group["of"].items())
             if (Result<void> good = part("groups", item.text()); !good)
                 return good;

@@ -22,7 +22,7 @@ constexpr std::string_view currencies =
 
 Error bad(std::string_view name, std::string_view value, std::string_view what, std::string tryThis)
 {
-    std::string message = std::string("'").append(forTerminal(value, 60)).append("' is not ").append(what);
+    std::string message = inQuotes(value).append(" is not ").append(what);
     return {ErrorKind::Rejected, "POLICY", std::string("policy ").append(name), std::move(message), std::move(tryThis)};
 }
 

@@ -34,7 +34,7 @@ constexpr std::array<CoreField, 18> fields = {{
 
 Error expected(const CoreField& field, std::string_view text, std::string_view code, std::string_view what, std::string_view tryThis)
 {
-    std::string seen = text.empty() ? "an empty text" : std::string("'").append(forTerminal(text, 60)).append("'");
+    std::string seen = text.empty() ? "an empty text" : inQuotes(text);
     return {ErrorKind::Rejected, std::string(code), std::string(field.name), seen.append(" is not ").append(what), std::string(tryThis)};
 }
 

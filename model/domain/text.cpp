@@ -124,6 +124,21 @@ size_t distance(const std::u32string& a, const std::u32string& b, size_t limit)
     return last[b.size()];
 }
 
+// QString folds one character to one (status C and S of CaseFolding.txt). Those that fold to several ("ß" to "ss", status F) are
+// those whose capitals are several.
+QString fullyFolded(const QString& text)
+{
+    QString result;
+    for (const QChar c : text.toCaseFolded()) {
+        const QString capitals = c.unicode() < 0x80 ? QString() : QString(c).toUpper();
+        if (capitals.size() > 1)
+            result.append(capitals.toCaseFolded());
+        else
+            result.append(c);
+    }
+    return result;
+}
+
 std::u32string foldedPoints(std::string_view text)
 {
     const std::string same = folded(text);
@@ -159,10 +174,9 @@ std::string folded(std::string_view text)
         return result;
     }
     // Folding can undo the normal form (Unicode 15, D146), so it is made once more.
-    const QString normal = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
-                               .normalized(QString::NormalizationForm_KC)
-                               .toCaseFolded()
-                               .normalized(QString::NormalizationForm_KC);
+    const QString normal =
+        fullyFolded(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).normalized(QString::NormalizationForm_KC))
+            .normalized(QString::NormalizationForm_KC);
     return normal.toStdString();
 }
 
@@ -221,6 +235,11 @@ std::string forTerminal(std::string_view text, size_t maxBytes)
             return result.substr(0, cut).append(maxBytes >= ellipsis.size() ? ellipsis : std::string_view());
     }
     return result;
+}
+
+std::string inQuotes(std::string_view text, size_t maxBytes)
+{
+    return std::string("'").append(forTerminal(text, maxBytes)).append("'");
 }
 
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates)

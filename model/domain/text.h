@@ -23,6 +23,9 @@ bool isCode(std::string_view text); // [a-z][a-z0-9_]*, optionally @ and [A-Za-z
 // For stderr and tables: C0, C1, bidi controls, line ends as escapes; cut to `maxBytes` with an ellipsis.
 std::string forTerminal(std::string_view text, size_t maxBytes = 400);
 
+// `text` as forTerminal gives it, in single quotes: for messages.
+std::string inQuotes(std::string_view text, size_t maxBytes = 60);
+
 // The candidate with the smallest Damerau-Levenshtein distance to `name` (case folded), or nullopt where none is near:
 // distance at most a third of the length, at least 1.
 std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);

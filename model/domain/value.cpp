@@ -16,7 +16,7 @@ namespace {
 
 Error expected(const Attribute& attribute, std::string_view text, std::string_view code, std::string_view what, std::string_view tryThis)
 {
-    std::string message = std::string("'").append(forTerminal(text, 60)).append("' is not ").append(what);
+    std::string message = inQuotes(text).append(" is not ").append(what);
     return {ErrorKind::Rejected, std::string(code), attribute.code, std::move(message), std::string(tryThis)};
 }
 

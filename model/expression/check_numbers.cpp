@@ -85,15 +85,15 @@ bool Checker::requireKnownUnit(const Operand& operand)
 
 std::nullopt_t Checker::unitsDiffer(const Operand& left, const Operand& right)
 {
-    if (!requireKnownUnit(left) || !requireKnownUnit(right))
+    const bool days = (left.unit == "d" && calendarUnit(right.unit)) || (right.unit == "d" && calendarUnit(left.unit));
+    if (!days && (!requireKnownUnit(left) || !requireKnownUnit(right)))
         return std::nullopt;
     const auto measured = [this](const Operand& operand) {
         return shown(operand) + (operand.measure == Measure::Unit ? " is in " + forTerminal(operand.unit, 40) : " has no unit");
     };
-    const bool days = left.unit == "d" || right.unit == "d";
     const bool percent = left.unit == "%" || right.unit == "%";
     return fail(right.begin, measured(left) + " and " + measured(right),
-        days                                ? "months and years differ in length: compare dates, as in launch < today - 1y"
+        days                                ? "count in days, or compare dates: launch < today - 1y"
             : percent                       ? "a percentage is a share of something: price * 80 %"
             : left.measure == Measure::Unit ? "write a number in " + forTerminal(left.unit, 40) + " or in a unit that converts to it"
                                             : "write the number without a unit");

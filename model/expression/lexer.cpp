@@ -61,13 +61,6 @@ constexpr Habit habits[] = {
     {"%", "write a percentage as 80 %"},
 };
 
-std::string inQuotes(std::string_view text)
-{
-    std::string quoted(1, '"');
-    quoted.append(text).append(1, '"');
-    return quoted;
-}
-
 size_t characterLength(std::string_view text, size_t at)
 {
     size_t length = 1;
@@ -282,7 +275,7 @@ Token Lexer::symbol()
     }
     const size_t begin = m_at;
     m_at += characterLength(m_text, begin);
-    const std::string seen = inQuotes(forTerminal(m_text.substr(begin, m_at - begin)));
+    const std::string seen = inQuotes(m_text.substr(begin, m_at - begin));
     for (const Habit& habit : habits)
         if (rest.starts_with(habit.written))
             return bad(begin, m_at, seen + " is no operator", std::string(habit.hint));

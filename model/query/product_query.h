@@ -4,6 +4,7 @@
 #include "model/expression/expression.h"
 #include "model/store/workspace.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,12 +29,31 @@ struct ProductRow {
     std::vector<std::string> values; // canonical JSON text by column, empty where absent
 };
 
+// Error: Rejected UNKNOWN_COLUMN with the nearest name.
 Result<QueryColumn> resolveColumn(const Definitions& definitions, std::string_view asked);
 // Splits "a,[b, c],d" at the commas outside brackets.
 std::vector<std::string> splitColumns(std::string_view list);
 
 // Rows in the order asked for; by SKU (bytes) where none is. Values are with inheritance.
 Result<std::vector<ProductRow>> queryProducts(Workspace& workspace, const ProductQuery& query, const Progress& progress = {});
+
+// The same, row by row: without a sort order nothing is kept in memory. The visitor returns false to stop; a row's views are
+// valid during the call only.
+struct ProductRowView {
+    std::string_view sku;
+    std::vector<std::string_view> values;
+};
+struct QueryOutcome {
+    uint64_t rows = 0;
+    std::optional<std::string> trouble; // what the expression could not decide on some row (Expression::trouble)
+};
+using ProductRowVisitor = std::function<bool(const ProductRowView& row)>;
+Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit,
+                                  const Progress& progress = {});
+
+// The products that satisfy an expression, as they are stored, in byte order of SKUs.
+Result<QueryOutcome> scanThings(Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit,
+                                const Progress& progress = {});
 
 struct FacetCount {
     std::string value; // as text
@@ -42,7 +62,8 @@ struct FacetCount {
 // Distinct values (elements of lists one by one), most frequent first, then by value.
 Result<std::vector<FacetCount>> facet(Workspace& workspace, std::string_view column, std::string_view where, const Progress& progress = {});
 
-// Share of a product's required attributes that are filled, by channel; a product without a family is 0 everywhere.
+// Share of a product's required attributes that are filled, by channel; a product without a family is 0 everywhere. The
+// product is taken as it stands: give one with its parent's values (ParentValues::merged) where it is a variant.
 std::vector<std::pair<std::string, double>> completenessOf(const Definitions& definitions, const Thing& product);
 
 } // namespace shelf

@@ -57,8 +57,7 @@ public:
     {
         if (m_path.empty())
             return;
-        unlink(m_path.c_str());
-        unlink((m_path + "-journal").c_str());
+        removeDatabaseFiles(m_path);
     }
     BuildFile(const BuildFile&) = delete;
     BuildFile& operator=(const BuildFile&) = delete;
@@ -87,6 +86,12 @@ Result<void> publish(const Place& place, const std::string& built)
 }
 
 } // namespace
+
+void removeDatabaseFiles(const std::string& path)
+{
+    for (const char* suffix : {"", "-journal", "-wal", "-shm"})
+        unlink((path + suffix).c_str());
+}
 
 Result<void> makeDatabaseFile(const std::string& path, const std::function<void(SQLite::Database&)>& fill)
 {

@@ -17,4 +17,7 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
 // A consistent copy of an open database as a new file. `step` is called with pages done and in all; false stops (Cancelled).
 Result<void> copyDatabase(SQLite::Database& source, const std::string& path, const std::function<bool(int, int)>& step);
 
+// Removes a database and what SQLite keeps beside it: for files this program has just made and cannot keep.
+void removeDatabaseFiles(const std::string& path);
+
 } // namespace shelf

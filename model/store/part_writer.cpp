@@ -1,6 +1,7 @@
 #include "model/store/part_writer.h"
 
 #include "model/change/block_codec.h"
+#include "model/store/sqlite_error.h"
 
 namespace shelf {
 
@@ -13,6 +14,8 @@ PartWriter::Encoded PartWriter::encode(const ChangeBlock& block)
 {
     Encoded encoded;
     encoded.bytes = encodeBlock(block);
+    if (encoded.bytes.empty())
+        throw StoreFailure({ErrorKind::Rejected, "TOO_BIG", "change set", "one block of this change set is larger than the journal can hold", "make the change in smaller pieces"});
     encoded.info = {block.kind, block.rows(), encoded.bytes.size(), sha256Hex(encoded.bytes)};
     return encoded;
 }

@@ -70,8 +70,8 @@ Result<std::unique_ptr<Workspace>> Workspace::create(const std::string& path, co
 {
     return guarded(path, [&]() -> Result<std::unique_ptr<Workspace>> {
         const auto fill = [&](SQLite::Database& database) {
-            createSchema(database);
             database.exec("BEGIN");
+            createSchema(database);
             Query insert(database, "INSERT INTO workspace(name, value) VALUES(?, ?)");
             insert.bind(1, "id").bind(2, newUuid()).run();
             insert.bind(1, "created").bind(2, formatTime(options.clock())).run();
@@ -83,7 +83,10 @@ Result<std::unique_ptr<Workspace>> Workspace::create(const std::string& path, co
         };
         if (auto made = makeDatabaseFile(path, fill); !made)
             return made.error();
-        return open(path, options);
+        auto opened = open(path, options);
+        if (!opened)
+            removeDatabaseFiles(path); // made a moment ago and not yet acknowledged: as if it had never been
+        return opened;
     });
 }
 

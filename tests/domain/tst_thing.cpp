@@ -57,6 +57,31 @@ private Q_SLOTS:
         QVERIFY(!FieldMap::fromJson(text.toStdString()).ok());
     }
 
+    // A space in front takes the long way through parseJson: both ways have to agree about every text.
+    void bothWaysOfReadingAgree()
+    {
+        const std::string row = "{\"a\":[1,\"x\\n\",true],\"b\":-0.5,\"c\":{\"d\":[null,{}]},\"e\":\"é\"}";
+        const std::string bytes("\"\\{}[],:0-.e \n\0t\x80\xc3n", 20);
+        int accepted = 0;
+        for (size_t at = 0; at < row.size(); ++at) {
+            for (const char byte : bytes) {
+                std::string replaced = row, inserted = row, removed = row;
+                replaced[at] = byte;
+                inserted.insert(at, 1, byte);
+                removed.erase(at, 1 + static_cast<size_t>(byte & 3));
+                for (const std::string& text : {replaced, inserted, removed}) {
+                    const Result<FieldMap> direct = FieldMap::fromJson(text);
+                    const Result<FieldMap> longWay = FieldMap::fromJson(" " + text);
+                    QVERIFY2(direct.ok() == longWay.ok(), text.c_str());
+                    if (direct.ok())
+                        QVERIFY2(*direct == *longWay, text.c_str());
+                    accepted += direct.ok() ? 1 : 0;
+                }
+            }
+        }
+        QVERIFY(accepted > 100);
+    }
+
     void fieldsAreReadByType()
     {
         FieldMap fields;

@@ -1,6 +1,8 @@
 // Workspace::apply: what it takes, what it refuses, and that a refusal changes nothing.
 #include "tests/support/catalog.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 using namespace shelf;
 using namespace shelf::test;
 

@@ -11,11 +11,14 @@ namespace shelf {
 namespace {
 
 constexpr int usualRowHeight = 28;
-constexpr int cellPadding = 20;
+constexpr int cellPadding = 24;
 
 // Characters of usual content by column; 0: the rest.
 constexpr std::array<int, ProductTableModel::ColumnCount> usualCharacters = {18, 0, 16, 20, 12, 15, 9};
 constexpr int leastNameCharacters = 24;
+// Beyond this the name needs nothing more, and room goes to the SKU first: SKUs made from key values are long.
+constexpr int enoughNameCharacters = 66;
+constexpr int mostExtraSkuCharacters = 24;
 
 } // namespace
 
@@ -59,6 +62,9 @@ void ProductView::fitColumns()
         setColumnWidth(column, width);
         left -= width;
     }
+    const int extra = std::clamp(left - enoughNameCharacters * character, 0, mostExtraSkuCharacters * character);
+    setColumnWidth(ProductTableModel::Sku, columnWidth(ProductTableModel::Sku) + extra);
+    left -= extra;
     setColumnWidth(ProductTableModel::Name, std::max(left, leastNameCharacters * character + cellPadding));
     m_fitting = false;
 }

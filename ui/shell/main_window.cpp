@@ -158,8 +158,8 @@ void MainWindow::sayNoWorkspace()
     m_reload->setEnabled(false);
     setWindowFilePath({});
     m_page->say(tr("Open a workspace to see its products"),
-        tr("A workspace is one .shelf file. Drop it here, or open it. To make one with a small sample shop:\n"
-           "shelfctl new shop.shelf --sample"),
+        tr("A workspace is one .shelf file: drop it here, or open it.\nTo make one with a small sample shop: shelfctl new shop.shelf "
+           "--sample"),
         tr("Open workspace…"));
     m_stack->setCurrentWidget(m_page);
     showStatus();

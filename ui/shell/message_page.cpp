@@ -25,7 +25,7 @@ MessagePage::MessagePage(QWidget* parent)
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_detail->setFixedWidth(detailWidth);
-    m_button->setMinimumHeight(32);
+    m_button->setMinimumSize(150, 32);
 
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(12);
@@ -41,6 +41,7 @@ void MessagePage::say(const QString& title, const QString& detail, const QString
 {
     m_title->setText(title);
     m_detail->setText(detail);
+    m_detail->setMinimumHeight(m_detail->heightForWidth(detailWidth)); // the layout would not ask how high wrapped text is
     m_detail->setHidden(detail.isEmpty());
     m_button->setText(button);
     m_button->setHidden(button.isEmpty());

@@ -1,7 +1,8 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/shelf_style.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 
 namespace shelf {
 
@@ -92,7 +93,7 @@ const Tokens& tokensFor(bool dark)
 
 Theme::Theme() : m_systemIsDark(QApplication::palette().color(QPalette::Window).lightness() < darkBelowLightness)
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ShelfStyle);
 }
 
 bool Theme::isDark() const
@@ -103,7 +104,11 @@ bool Theme::isDark() const
 void Theme::use(Appearance appearance)
 {
     m_appearance = appearance;
-    QApplication::setPalette(paletteOf(tokens(), isDark()));
+    QPalette palette = paletteOf(tokens(), isDark());
+    QApplication::setPalette(palette);
+    // A scroll bar's handle stands out from its groove.
+    palette.setColor(QPalette::Button, tokens().line);
+    QApplication::setPalette(palette, "QScrollBar");
 }
 
 } // namespace shelf

@@ -1,0 +1,61 @@
+// shelfctl bundle list, show.
+#include "app/shelfctl/bundle_figures.h"
+#include "app/shelfctl/coded_mappings.h"
+#include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/mapping_view.h"
+#include "app/shelfctl/session.h"
+
+namespace shelf::cli {
+
+namespace {
+
+struct Options {
+    std::string workspace, code;
+    std::optional<std::string> status;
+};
+
+Result<Outcome> show(Context& context, const Options& options)
+{
+    const auto opened = openForReading(context, options.workspace);
+    if (!opened)
+        return opened.error();
+    const auto bundle = findCoded(**opened, MappingKind::Bundle, options.code);
+    if (!bundle)
+        return bundle.error();
+    const auto figures = bundleFigures(**opened, bundle->working());
+    if (!figures)
+        return figures.error();
+    Outcome outcome;
+    Json& json = outcome.document;
+    json = mappingJson(**opened, *bundle);
+    if (const Json* policy = json.find("price")) { // `price` is the amount that follows from it
+        const Json stated = *policy;
+        json.remove("price");
+        json.set("price_policy", stated);
+    }
+    for (const auto& [key, value] : figures->members())
+        json.set(key, value);
+    outcome.text = mappingText(json);
+    if (json.contains("cost_missing"))
+        outcome.text += "cost missing: the margin is not known\n";
+    return outcome;
+}
+
+} // namespace
+
+void addBundle(CommandTree& tree)
+{
+    tree.group("bundle", "List and show bundles", "shelfctl bundle list shop.shelf");
+    auto listing = std::make_shared<Options>();
+    tree.add("bundle list", "List bundles", "shelfctl bundle list shop.shelf --status draft")
+        .argument(listing->workspace, "WS", "The workspace")
+        .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
+        .run([listing](Context& context) { return listMappings(context, listing->workspace, MappingKind::Bundle, listing->status); });
+    auto shown = std::make_shared<Options>();
+    tree.add("bundle show", "Show a bundle with its price, cost, saving and availability", "shelfctl bundle show shop.shelf vlog-kit")
+        .argument(shown->workspace, "WS", "The workspace")
+        .argument(shown->code, "CODE", "The bundle's code or id")
+        .run([shown](Context& context) { return show(context, *shown); });
+}
+
+} // namespace shelf::cli

@@ -1,0 +1,36 @@
+#include "app/shelfctl/commands/commands.h"
+
+namespace shelf::cli {
+
+// In the order in which --help lists them.
+void addCommands(CommandTree& tree)
+{
+    addNew(tree);
+    addInfo(tree);
+    addStats(tree);
+    addImport(tree);
+    addApply(tree);
+    addDump(tree);
+    addProducts(tree);
+    addShow(tree);
+    addSet(tree);
+    addFacets(tree);
+    addLink(tree);
+    addBundle(tree);
+    addUpgrade(tree);
+    addValidate(tree);
+    addReview(tree);
+    addHistory(tree);
+    addUndo(tree);
+    addAudit(tree);
+    addExport(tree);
+    addRelease(tree);
+    addVerify(tree);
+    addDelta(tree);
+    addPolicy(tree);
+    addBackup(tree);
+    addCheck(tree);
+    addCompact(tree);
+}
+
+} // namespace shelf::cli

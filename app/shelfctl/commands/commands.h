@@ -1,0 +1,37 @@
+// The one list of commands: each is a file of its own that adds itself to the tree.
+#pragma once
+
+#include "app/shelfctl/command_tree.h"
+
+namespace shelf::cli {
+
+void addCommands(CommandTree& tree);
+
+void addNew(CommandTree& tree);
+void addInfo(CommandTree& tree);
+void addStats(CommandTree& tree);
+void addImport(CommandTree& tree);
+void addApply(CommandTree& tree);
+void addDump(CommandTree& tree);
+void addProducts(CommandTree& tree);
+void addShow(CommandTree& tree);
+void addSet(CommandTree& tree);
+void addFacets(CommandTree& tree);
+void addLink(CommandTree& tree);
+void addBundle(CommandTree& tree);
+void addUpgrade(CommandTree& tree);
+void addValidate(CommandTree& tree);
+void addReview(CommandTree& tree);
+void addHistory(CommandTree& tree);
+void addUndo(CommandTree& tree);
+void addAudit(CommandTree& tree);
+void addExport(CommandTree& tree);
+void addRelease(CommandTree& tree);
+void addVerify(CommandTree& tree);
+void addDelta(CommandTree& tree);
+void addPolicy(CommandTree& tree);
+void addBackup(CommandTree& tree);
+void addCheck(CommandTree& tree);
+void addCompact(CommandTree& tree);
+
+} // namespace shelf::cli

@@ -1,0 +1,199 @@
+// shelfctl import: brings products in from files.
+#include "model/io/import.h"
+
+#include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/session.h"
+#include "model/domain/text.h"
+#include "model/query/product_query.h"
+
+namespace shelf::cli {
+
+namespace {
+
+constexpr size_t shownRejects = 20;
+
+struct Options {
+    std::string workspace;
+    std::vector<std::string> files;
+    std::optional<std::string> format, what, profile, saveProfile, family, key, linkType, mode, onError;
+    bool dryRun = false;
+};
+
+Result<void> checkSupported(const Options& options)
+{
+    const std::string format = options.format.value_or("auto"), what = options.what.value_or("products");
+    if (format != "auto" && format != "csv" && format != "tsv")
+        return rejected("FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto or csv");
+    if (what != "products")
+        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported yet", "use products");
+    if (options.mode && *options.mode != "merge" && *options.mode != "replace")
+        return usageError("--mode", "there is no mode \"" + *options.mode + "\"", "use merge or replace");
+    if (options.onError && *options.onError != "skip" && *options.onError != "stop")
+        return usageError("--on-error", "\"" + *options.onError + "\" is no way to go on", "use skip or stop");
+    if (options.linkType || options.mode)
+        return notYet(options.linkType ? "--link-type" : "--mode", "links are not imported yet");
+    for (const auto* path : {&options.profile, &options.saveProfile})
+        if (*path && trimmed(**path).empty())
+            return usageError(path == &options.profile ? "--profile" : "--save-profile", "the name of the profile is empty", "name a YAML file");
+    for (const std::string& file : options.files)
+        if (trimmed(file).empty())
+            return usageError("import", "the name of a file is empty", "name the files to import");
+    return {};
+}
+
+Result<ImportRequest> requestFrom(const Context& context, const Options& options)
+{
+    if (const auto supported = checkSupported(options); !supported)
+        return supported.error();
+    const auto author = context.person();
+    if (!author)
+        return author.error();
+    ImportRequest request;
+    request.files = options.files;
+    request.format = options.format.value_or("auto") == "auto" ? "auto" : "csv";
+    request.profile = options.profile.value_or("");
+    request.saveProfile = options.saveProfile.value_or("");
+    request.family = options.family.value_or("");
+    if (options.key)
+        for (std::string& header : splitColumns(*options.key))
+            if (!header.empty())
+                request.key.push_back(std::move(header));
+    request.dryRun = options.dryRun;
+    request.stopOnError = options.onError == "stop";
+    request.author = *author;
+    return request;
+}
+
+Json rejectedJson(const std::vector<RejectedRow>& rows)
+{
+    Json list = Json::array();
+    for (const RejectedRow& row : rows) {
+        Json entry = Json::object();
+        entry.set("file", Json::string(row.file));
+        entry.set("row", Json::number(int64_t(row.row)));
+        entry.set("column", Json::string(row.column));
+        entry.set("code", Json::string(row.code));
+        entry.set("message", Json::string(row.message));
+        list.append(std::move(entry));
+    }
+    return list;
+}
+
+Json changesJson(const std::vector<FieldChangeReport>& changes)
+{
+    Json list = Json::array();
+    for (const FieldChangeReport& change : changes) {
+        Json entry = Json::object();
+        entry.set("id", Json::string(change.id));
+        entry.set("field", Json::string(change.field));
+        entry.set("before", Json::string(change.before));
+        entry.set("after", Json::string(change.after));
+        list.append(std::move(entry));
+    }
+    return list;
+}
+
+Json reportJson(const ImportReport& report)
+{
+    const auto count = [](uint64_t number) { return Json::number(static_cast<int64_t>(number)); };
+    Json json = Json::object(), created = Json::object();
+    json.set("read", count(report.read));
+    json.set("added", count(report.added));
+    json.set("changed", count(report.changed));
+    json.set("unchanged", count(report.unchanged));
+    json.set("rejected", rejectedJson(report.rejected));
+    json.set("rejected_count", count(report.rejectedCount));
+    json.set("duplicates", count(report.duplicates));
+    created.set("families", count(report.createdFamilies));
+    created.set("attributes", count(report.createdAttributes));
+    created.set("categories", count(report.createdCategories));
+    created.set("options", count(report.createdOptions));
+    json.set("created", std::move(created));
+    json.set("links_added", count(report.linksAdded));
+    json.set("links_removed", count(report.linksRemoved));
+    json.set("bundles_added", count(report.bundlesAdded));
+    json.set("upgrades_added", count(report.upgradesAdded));
+    json.set("warnings", Json::strings(report.warnings));
+    json.set("dry_run", Json::boolean(report.dryRun));
+    json.set("changeset", changesetJson(report.number));
+    if (report.dryRun)
+        json.set("changes", changesJson(report.changes));
+    return json;
+}
+
+std::string placeOf(const RejectedRow& row)
+{
+    return row.file + ":" + std::to_string(row.row) + (row.column.empty() ? "" : ":" + row.column);
+}
+
+std::string reportText(const ImportReport& report)
+{
+    std::string text;
+    for (size_t i = 0; i < report.rejected.size() && i < shownRejects; ++i)
+        text += "rejected: " + forTerminal(placeOf(report.rejected[i]), 200) + ": " + report.rejected[i].code + ": " + forTerminal(report.rejected[i].message) + "\n";
+    for (const std::string& warning : report.warnings)
+        text += "note: " + forTerminal(warning) + "\n";
+    text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed) + " changed, "
+        + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, " + counted(report.duplicates, "duplicate");
+    return text + (report.dryRun ? "; a dry run, nothing is changed\n" : changesetText(report.number) + "\n");
+}
+
+std::optional<Error> errorOf(const ImportReport& report, bool stops)
+{
+    if (report.rejectedCount == 0)
+        return std::nullopt;
+    const bool nothing = stops || report.allRejected();
+    Error error;
+    error.kind = nothing ? ErrorKind::Rejected : ErrorKind::Refused;
+    error.code = nothing ? "ALL_REJECTED" : "SOME_REJECTED";
+    error.what = counted(report.rejectedCount, "row was", "rows were") + " rejected";
+    if (!report.rejected.empty()) {
+        const RejectedRow& first = report.rejected.front();
+        error.where = placeOf(first);
+        error.code = report.rejectedCount == 1 ? first.code : error.code;
+        error.what = report.rejectedCount == 1 ? first.message : error.what + ", the first because " + first.message;
+    }
+    error.tryThis = nothing ? "mend them and import again; nothing was changed" : "mend them and import again; the other rows are in";
+    return error;
+}
+
+Result<Outcome> import(Context& context, const Options& options)
+{
+    const auto request = requestFrom(context, options);
+    if (!request)
+        return request.error();
+    const auto opened = openForWriting(context, options.workspace);
+    if (!opened)
+        return opened.error();
+    const auto report = importFiles(**opened, *request, context.progress());
+    if (!report)
+        return report.error();
+    Outcome outcome;
+    outcome.document = reportJson(*report);
+    outcome.text = reportText(*report);
+    outcome.error = errorOf(*report, request->stopOnError);
+    return outcome;
+}
+
+} // namespace
+
+void addImport(CommandTree& tree)
+{
+    auto options = std::make_shared<Options>();
+    tree.add("import", "Bring products in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
+        .argument(options->workspace, "WS", "The workspace")
+        .arguments(options->files, "FILE", "The files to read")
+        .option(options->format, "--format", "FORMAT", "auto or csv")
+        .option(options->what, "--what", "WHAT", "products")
+        .option(options->profile, "--profile", "P.yaml", "How to read the files")
+        .option(options->family, "--family", "F", "The family of every row")
+        .option(options->key, "--key", "COL,..", "The columns that make the SKU where the file has none")
+        .option(options->linkType, "--link-type", "T", "The type of links")
+        .option(options->mode, "--mode", "MODE", "What a list of links does: merge or replace")
+        .flag(options->dryRun, "--dry-run", "Say what would change, change nothing")
+        .option(options->onError, "--on-error", "WAY", "skip rejected rows (default), or stop: import nothing")
+        .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read")
+        .run([options](Context& context) { return import(context, *options); });
+}
+
+} // namespace shelf::cli

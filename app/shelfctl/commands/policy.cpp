@@ -1,0 +1,89 @@
+// shelfctl policy: shows the policies of a workspace, or sets one.
+#include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/session.h"
+#include "model/domain/definitions.h"
+#include "model/domain/text.h"
+
+namespace shelf::cli {
+
+namespace {
+
+struct Options {
+    std::string workspace;
+    std::optional<std::string> name, value;
+};
+
+Outcome policiesOf(const Workspace& workspace)
+{
+    Outcome outcome;
+    Json policies = Json::object();
+    for (const PolicyInfo& info : policyInfos()) {
+        const std::string name(info.name), value = workspace.definitions().policy(info.name);
+        policies.set(name, Json::string(value));
+        outcome.text += name + std::string(name.size() < 16 ? 16 - name.size() : 1, ' ') + forTerminal(value, 60) + "\n";
+    }
+    outcome.document.set("policies", std::move(policies));
+    return outcome;
+}
+
+Result<Applied> setPolicy(Workspace& workspace, const std::string& author, const std::string& name, const std::string& value)
+{
+    if (workspace.definitions().policy(name) == value)
+        return Applied();
+    Thing before;
+    before.kind = ThingKind::Policy;
+    before.key = name;
+    if (const Thing* stored = workspace.definitions().find(ThingKind::Policy, name))
+        before = *stored;
+    Thing after = before;
+    after.revision = before.revision + 1;
+    after.fields.setText("value", value);
+    auto change = difference(before, after);
+    if (!change)
+        return Applied();
+    ChangeSet changes;
+    changes.header = headerFor(author, "Set policy " + name + " to " + value, Origin::Policy);
+    changes.add(std::move(*change));
+    return workspace.apply(changes);
+}
+
+Result<Outcome> policy(Context& context, const Options& options)
+{
+    if (!options.name) {
+        const auto opened = openForReading(context, options.workspace);
+        if (!opened)
+            return opened.error();
+        return policiesOf(**opened);
+    }
+    if (!options.value)
+        return usageError("policy", "no value is given for " + *options.name, "write `shelfctl policy WS NAME VALUE`");
+    if (const auto known = checkPolicy(*options.name, *options.value); !known)
+        return known.error();
+    const auto author = context.person();
+    if (!author)
+        return author.error();
+    const auto opened = openForWriting(context, options.workspace);
+    if (!opened)
+        return opened.error();
+    const auto applied = setPolicy(**opened, *author, *options.name, *options.value);
+    if (!applied)
+        return applied.error();
+    Outcome outcome = policiesOf(**opened);
+    outcome.document.set("changeset", changesetJson(applied->number));
+    outcome.text = *options.name + " is " + *options.value + changesetText(applied->number) + "\n";
+    return outcome;
+}
+
+} // namespace
+
+void addPolicy(CommandTree& tree)
+{
+    auto options = std::make_shared<Options>();
+    tree.add("policy", "Show the policies of a workspace, or set one", "shelfctl policy shop.shelf four-eyes solo --as mia")
+        .argument(options->workspace, "WS", "The workspace")
+        .optionalArgument(options->name, "NAME", "four-eyes, blast-radius, gate, time-zone, currency ...")
+        .optionalArgument(options->value, "VALUE", "Its new value")
+        .run([options](Context& context) { return policy(context, *options); });
+}
+
+} // namespace shelf::cli

@@ -1,0 +1,146 @@
+// shelfctl show: one product or one mapping, with everything known about it.
+#include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/mapping_view.h"
+#include "app/shelfctl/session.h"
+#include "model/domain/mapping.h"
+#include "model/domain/product.h"
+#include "model/domain/text.h"
+#include "model/domain/value.h"
+#include "model/query/product_query.h"
+#include "model/query/product_row.h"
+
+namespace shelf::cli {
+
+namespace {
+
+Json completenessJson(Workspace& workspace, const Thing& product)
+{
+    Json json = Json::object();
+    for (const auto& [channel, share] : completenessOf(workspace.definitions(), product))
+        json.set(channel, Json::number(share));
+    return json;
+}
+
+Result<Json> mappingsJson(Workspace& workspace, const std::string& sku)
+{
+    const auto ids = workspace.mappingsNaming(sku);
+    if (!ids)
+        return ids.error();
+    Json json = Json::array();
+    for (const std::string& id : *ids) {
+        const auto mapping = workspace.mapping(id);
+        if (!mapping)
+            return mapping.error();
+        if (!*mapping)
+            continue;
+        Json entry = Json::object();
+        entry.set("id", Json::string(id));
+        if (const auto kind = mappingKindOf(id))
+            entry.set("kind", Json::string(mappingKindName(*kind)));
+        entry.set("status", Json::string(statusName((*mapping)->status())));
+        json.append(std::move(entry));
+    }
+    return json;
+}
+
+Json productJson(Workspace& workspace, const Thing& stored, const Thing& product)
+{
+    Json json = Json::object();
+    json.set("sku", Json::string(product.key));
+    for (const CoreField& field : coreFields()) {
+        if (product.fields.has(field.name))
+            json.set(field.name, product.fields.json(field.name));
+        if (field.name == "categories") // the primary one, for readers that want just one
+            if (const auto categories = product.fields.strings("categories"); !categories.empty())
+                json.set("category", Json::string(categories.front()));
+    }
+    Json values = Json::object(), inherited = Json::array();
+    for (const auto& [field, value] : product.fields) {
+        if (!coreField(field))
+            values.set(field, product.fields.json(field));
+        if (!stored.fields.has(field))
+            inherited.append(Json::string(field));
+    }
+    json.set("values", std::move(values));
+    if (!inherited.items().empty())
+        json.set("inherited", std::move(inherited));
+    json.set("revision", Json::number(int64_t(stored.revision)));
+    json.set("completeness", completenessJson(workspace, product));
+    return json;
+}
+
+std::string productText(const Json& product)
+{
+    std::string text;
+    const auto line = [&text](const std::string& name, const std::string& value) {
+        text += forTerminal(name, 40) + std::string(name.size() < 18 ? 18 - name.size() : 1, ' ') + forTerminal(value, 1000) + "\n";
+    };
+    for (const auto& [key, value] : product.members()) {
+        if (key == "values" || key == "completeness") {
+            for (const auto& [name, inner] : value.members())
+                line(key == "values" ? name : "ready for " + name, key == "values" ? valueToText(inner.write()) : std::to_string(int(inner.toDouble() * 100)) + " %");
+        } else if (key == "mappings") {
+            for (const Json& mapping : value.items())
+                line("mapping", mapping["id"].text() + " (" + mapping["status"].text() + ")");
+        } else if (key != "findings" && key != "categories") {
+            line(key, valueToText(value.write()));
+        }
+    }
+    return text;
+}
+
+Result<Outcome> showProduct(Workspace& workspace, const Thing& stored)
+{
+    ParentValues parents(workspace);
+    Outcome outcome;
+    outcome.document = productJson(workspace, stored, parents.merged(stored));
+    auto mappings = mappingsJson(workspace, stored.key);
+    if (!mappings)
+        return mappings.error();
+    outcome.document.set("mappings", std::move(*mappings));
+    outcome.document.set("findings", Json::array());
+    outcome.text = productText(outcome.document);
+    return outcome;
+}
+
+Result<Outcome> show(Context& context, const std::string& path, const std::string& name)
+{
+    if (trimmed(name).empty())
+        return usageError("show", "the SKU is empty", "name a SKU or the id of a mapping");
+    const auto opened = openForReading(context, path);
+    if (!opened)
+        return opened.error();
+    Workspace& workspace = **opened;
+    if (name.size() <= maxSkuBytes) {
+        const auto product = workspace.product(name);
+        if (!product)
+            return product.error();
+        if (*product)
+            return showProduct(workspace, **product);
+    }
+    if (!mappingKindOf(name))
+        return unknownSku(workspace, name);
+    const auto mapping = requireMapping(workspace, name);
+    if (!mapping)
+        return mapping.error();
+    Outcome outcome;
+    outcome.document = mappingJson(workspace, *mapping);
+    outcome.text = mappingText(outcome.document);
+    return outcome;
+}
+
+} // namespace
+
+void addShow(CommandTree& tree)
+{
+    struct Options {
+        std::string workspace, name;
+    };
+    auto options = std::make_shared<Options>();
+    tree.add("show", "Show one product or one mapping", "shelfctl show shop.shelf CAM-1")
+        .argument(options->workspace, "WS", "The workspace")
+        .argument(options->name, "SKU|MAPPING", "A SKU, or an id such as link:CAM-1:accessory:BAG-1")
+        .run([options](Context& context) { return show(context, options->workspace, options->name); });
+}
+
+} // namespace shelf::cli

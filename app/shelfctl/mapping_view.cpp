@@ -1,0 +1,136 @@
+#include "app/shelfctl/mapping_view.h"
+
+#include "model/domain/mapping.h"
+#include "model/domain/text.h"
+
+namespace shelf::cli {
+
+namespace {
+
+constexpr size_t longestId = 2048;
+constexpr size_t mostCandidates = 5000; // looking for a near id must stay quick
+
+void addContent(Json& json, std::string_view id, const FieldMap& content)
+{
+    const auto kind = mappingKindOf(id);
+    if (!kind)
+        return;
+    for (const ContentKey& key : contentKeys(*kind))
+        if (content.has(key.name) && !json.contains(key.name))
+            json.set(key.name, content.json(key.name));
+}
+
+Json approvedJson(Workspace& workspace, const MappingState& mapping)
+{
+    const ApprovedVersion& approved = mapping.approved;
+    Json json = Json::object();
+    json.set("version", Json::number(int64_t(approved.number)));
+    if (approved.retired)
+        json.set("retired", Json::boolean(true));
+    json.set("approved_by", Json::string(workspace.personName(approved.approvedBy)));
+    json.set("approved_at", Json::string(approved.approvedAt));
+    if (approved.solo)
+        json.set("four_eyes", Json::string("solo"));
+    addContent(json, mapping.id, approved.content);
+    return json;
+}
+
+Json draftJson(Workspace& workspace, const MappingState& mapping)
+{
+    Json json = Json::object();
+    json.set("status", Json::string(statusName(mapping.draftStatus)));
+    if (mapping.draftRetires)
+        json.set("retires", Json::boolean(true));
+    Json authors = Json::array();
+    for (const PersonId& author : mapping.draftAuthors)
+        authors.append(Json::string(workspace.personName(author)));
+    json.set("authors", std::move(authors));
+    if (!mapping.submitter.empty())
+        json.set("submitter", Json::string(workspace.personName(mapping.submitter)));
+    json.setIf("rejection", mapping.rejection);
+    addContent(json, mapping.id, mapping.draft);
+    return json;
+}
+
+} // namespace
+
+Json mappingJson(Workspace& workspace, const MappingState& mapping)
+{
+    Json json = Json::object();
+    json.set("id", Json::string(mapping.id));
+    if (const auto kind = mappingKindOf(mapping.id))
+        json.set("kind", Json::string(mappingKindName(*kind)));
+    json.set("status", Json::string(statusName(mapping.status())));
+    addContent(json, mapping.id, mapping.working());
+    json.set("revision", Json::number(int64_t(mapping.revision)));
+    json.set("approved", mapping.approved.number ? approvedJson(workspace, mapping) : Json());
+    json.set("draft", mapping.hasDraft ? draftJson(workspace, mapping) : Json());
+    if (!mapping.hold.isNull())
+        json.set("hold", mapping.hold);
+    return json;
+}
+
+std::string mappingLine(const MappingState& mapping)
+{
+    const std::string reason = localText(mapping.working().json("reason"));
+    std::string line = forTerminal(mapping.id, 200) + "  " + std::string(statusName(mapping.status()));
+    if (!reason.empty())
+        line += "  " + forTerminal(reason, 120);
+    return line + "\n";
+}
+
+std::string mappingText(const Json& mapping)
+{
+    std::string text;
+    for (const auto& [key, value] : mapping.members()) {
+        if (value.isNull())
+            continue;
+        const std::string shown = value.isString() || value.isNumber() ? value.text() : value.write();
+        text += key + std::string(key.size() < 14 ? 14 - key.size() : 1, ' ') + forTerminal(shown, 1000) + "\n";
+    }
+    return text;
+}
+
+Result<std::optional<MappingStatus>> statusOption(const std::optional<std::string>& text)
+{
+    if (!text)
+        return std::optional<MappingStatus>();
+    if (const auto status = statusFromName(*text))
+        return std::optional<MappingStatus>(*status);
+    return usageError("--status", "there is no status \"" + *text + "\"", "use draft, in_review, approved, rejected or retired");
+}
+
+std::string localText(const Json& value)
+{
+    if (value.isString())
+        return value.text();
+    if (value.contains("en"))
+        return value["en"].text();
+    return value.members().empty() ? std::string() : value.members().front().second.text();
+}
+
+Result<MappingState> requireMapping(Workspace& workspace, const std::string& id)
+{
+    if (trimmed(id).empty())
+        return usageError("mapping", "the id of the mapping is empty", "list them with `shelfctl review list`");
+    if (id.size() > longestId)
+        return rejected("UNKNOWN_MAPPING", id, "there is no mapping with this id", "list them with `shelfctl review list`");
+    auto mapping = workspace.mapping(id);
+    if (!mapping)
+        return mapping.error();
+    if (*mapping)
+        return std::move(**mapping);
+    std::vector<std::string> candidates;
+    const auto kind = mappingKindOf(id);
+    const auto scanned = workspace.forEachMapping(kind ? std::string(mappingKindName(*kind)) + ":" : std::string(), [&](const MappingState& other) {
+        candidates.push_back(other.id);
+        return candidates.size() < mostCandidates;
+    });
+    if (!scanned)
+        return scanned.error();
+    const auto near = nearest(id, candidates);
+    return rejected("UNKNOWN_MAPPING", id, "there is no mapping with this id",
+                    near ? "did you mean " + *near + "?" : "list them with `shelfctl review list`");
+}
+
+} // namespace shelf::cli

@@ -1,0 +1,178 @@
+#include "app/shelfctl/session.h"
+
+#include "governance/release/release.h"
+#include "model/domain/decimal.h"
+#include "model/domain/product.h"
+#include "model/domain/text.h"
+
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <unistd.h>
+
+namespace shelf::cli {
+
+namespace {
+
+std::optional<std::string> realPath(const std::string& path)
+{
+    char* resolved = ::realpath(path.c_str(), nullptr);
+    if (!resolved)
+        return std::nullopt;
+    std::string result(resolved);
+    std::free(resolved);
+    return result;
+}
+
+Result<WorkspacePtr> open(const Context& context, const std::string& path, bool readOnly)
+{
+    const auto resolved = workspacePath(path);
+    if (!resolved)
+        return resolved.error();
+    OpenOptions options;
+    options.readOnly = readOnly;
+    options.clock = context.clock;
+    return Workspace::open(*resolved, options);
+}
+
+} // namespace
+
+Result<std::string> workspacePath(const std::string& text)
+{
+    if (trimmed(text).empty())
+        return usageError("workspace", "the name of the workspace is empty", "name a .shelf file");
+    if (const auto resolved = realPath(text))
+        return *resolved;
+    const int reason = errno;
+    if (reason == ENOENT)
+        return Error{ErrorKind::Workspace, "MISSING", text, "there is no such workspace", "check the name, or make one with `shelfctl new`"};
+    if (reason == EACCES)
+        return Error{ErrorKind::System, "ACCESS", text, "the workspace cannot be reached: Permission denied", "ask for access to its folder"};
+    return Error{ErrorKind::Workspace, "MISSING", text, std::string("this cannot be a workspace: ") + std::strerror(reason), "name a .shelf file"};
+}
+
+Result<std::string> newPath(const std::string& text, std::string_view what)
+{
+    if (trimmed(text).empty())
+        return usageError(std::string(what), "its name is empty", "give it a name");
+    std::string path = text;
+    while (path.size() > 1 && path.back() == '/')
+        path.pop_back();
+    const size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (name.empty() || name == "." || name == "..")
+        return rejected("EXISTS", text, "this names a folder that is there", "give it a new name");
+    const auto resolved = realPath(folder);
+    if (!resolved)
+        return Error{ErrorKind::System, "FOLDER", text, "its folder cannot be reached: " + std::string(std::strerror(errno)), "make the folder first, or name another one"};
+    return (*resolved == "/" ? "" : *resolved) + "/" + name;
+}
+
+Result<WorkspacePtr> openForReading(const Context& context, const std::string& path)
+{
+    return open(context, path, true);
+}
+
+Result<WorkspacePtr> openForWriting(const Context& context, const std::string& path)
+{
+    auto workspace = open(context, path, false);
+    if (!workspace)
+        return workspace;
+    if (const auto settled = reconcileReleases(**workspace); !settled)
+        return settled.error();
+    return workspace;
+}
+
+Result<WorkspacePtr> openForReleases(const Context& context, const std::string& path)
+{
+    auto reading = openForReading(context, path);
+    if (!reading)
+        return reading;
+    const auto releases = (*reading)->releases();
+    if (!releases)
+        return releases.error();
+    bool pending = false;
+    for (const ReleaseRow& release : *releases)
+        pending = pending || release.state == "reserved";
+    if (!pending)
+        return reading;
+    if (auto writing = openForWriting(context, path))
+        return writing;
+    return reading; // read-only or busy: what is pending stays unseen for now
+}
+
+Result<uint64_t> wholeNumber(std::string_view option, std::string_view text, uint64_t most)
+{
+    uint64_t number = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || failure != std::errc() || end != text.data() + text.size() || number > most)
+        return usageError(std::string(option), "\"" + forTerminal(text, 60) + "\" is not a whole number it can take",
+                          most == UINT64_MAX ? "use digits only, as in 100" : "use a whole number from 0 to " + std::to_string(most));
+    return number;
+}
+
+Result<std::optional<uint64_t>> optionalNumber(std::string_view option, const std::optional<std::string>& text, uint64_t most)
+{
+    if (!text)
+        return std::optional<uint64_t>();
+    const auto number = wholeNumber(option, *text, most);
+    if (!number)
+        return number.error();
+    return std::optional<uint64_t>(*number);
+}
+
+std::vector<std::string> nameList(std::string_view text)
+{
+    std::vector<std::string> names;
+    for (const std::string_view part : split(text, ','))
+        if (const auto name = trimmed(part); !name.empty())
+            names.emplace_back(name);
+    return names;
+}
+
+Result<std::string> expressionText(const std::optional<std::string>& where)
+{
+    if (!where)
+        return std::string();
+    if (trimmed(*where).empty())
+        return usageError("--where", "the expression is empty", "leave --where out to mean all, or say which, as in 'price > 100'");
+    return *where;
+}
+
+ChangeSetHeader headerFor(std::string author, std::string label, Origin origin)
+{
+    ChangeSetHeader header;
+    header.author = std::move(author);
+    header.label = std::move(label);
+    header.origin = origin;
+    return header;
+}
+
+Json changesetJson(const std::optional<uint64_t>& number)
+{
+    return number ? Json::number(static_cast<int64_t>(*number)) : Json();
+}
+
+std::string changesetText(const std::optional<uint64_t>& number)
+{
+    return number ? ", change set " + std::to_string(*number) : ", nothing to change";
+}
+
+std::string counted(uint64_t count, std::string_view one, std::string_view many)
+{
+    const std::string plural = many.empty() ? std::string(one) + "s" : std::string(many);
+    return std::to_string(count) + " " + (count == 1 ? std::string(one) : plural);
+}
+
+Error unknownSku(Workspace& workspace, std::string_view sku)
+{
+    const auto near = sku.size() <= maxSkuBytes ? workspace.nearSkus(sku, 1) : Result<std::vector<std::string>>(std::vector<std::string>());
+    const bool found = near && !near->empty();
+    return rejected("UNKNOWN_SKU", std::string(sku), "there is no product with this SKU",
+                    found ? "did you mean " + near->front() + "?" : "list them with `shelfctl products`");
+}
+
+} // namespace shelf::cli

@@ -1,0 +1,30 @@
+// Writes mappings.jsonl and mappings.csv in one pass over the approved content, comparing with the last release on the way.
+#pragma once
+
+#include "governance/release/content.h"
+#include "governance/release/previous.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shelf {
+
+// What an id in `sample` is about: how a large change is told.
+struct ContentChanges {
+    uint64_t added = 0, changed = 0, removed = 0;
+    uint64_t before = 0; // mappings of the last release
+    std::vector<std::string> sample; // the first ids changed or removed
+};
+
+struct WrittenContent {
+    ContentNotes notes;
+    ContentChanges changes;
+    FileDigest mappings, table;
+    FileHandle deltaBody; // operations without header, to be read from its start; invalid where there is nothing to compare with
+};
+
+// Into `folder`; -1: nothing is written, only counted and hashed.
+Result<WrittenContent> writeContent(Workspace& workspace, int folder, const PreviousContent* previous, const Progress& progress);
+
+} // namespace shelf

@@ -1,0 +1,370 @@
+// export WS DIR: gate, content, blast radius, reservation, files, rename, release row; in that order.
+#include "governance/release/content_writer.h"
+#include "governance/release/delta.h"
+#include "governance/release/gate.h"
+#include "governance/release/part_folder.h"
+#include "governance/release/preview_settings.h"
+#include "governance/release/release.h"
+
+#include <algorithm>
+#include <future>
+#include <unistd.h>
+
+namespace shelf {
+
+namespace {
+
+constexpr uint64_t fewChanges = 10; // never stopped below
+constexpr uint64_t defaultShare = 20; // percent
+constexpr int64_t defaultDays = 30; // until a receiver should ask for news
+constexpr int64_t dayMilliseconds = 86400000; // of a day without daylight saving: times are UTC
+constexpr int contentAttempts = 3;
+constexpr int publishAttempts = 3;
+
+uint64_t policyNumber(const Definitions& definitions, std::string_view name, uint64_t fallback)
+{
+    const std::string value = definitions.policy(name);
+    if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos)
+        return fallback;
+    return std::stoull(value);
+}
+
+class Exporter {
+public:
+    Exporter(Workspace& workspace, const ExportRequest& request, const Progress& progress)
+        : m_workspace(workspace), m_request(request), m_progress(progress)
+    {
+    }
+
+    Result<ExportOutcome> run()
+    {
+        if (auto prepared = prepare(); !prepared)
+            return prepared.error();
+        if (auto written = writeSettledContent(); !written)
+            return written.error();
+        if (auto small = checkBlastRadius(); !small)
+            return small.error();
+        noteFile(mappingsName, m_content.notes.counts.total(), m_content.mappings);
+        noteFile(tableName, m_content.notes.counts.links, m_content.table);
+        if (m_request.dryRun)
+            return outcome();
+        if (auto reserved = reserve(); !reserved)
+            return reserved.error();
+        auto built = build();
+        if (!built) {
+            m_part->discard();
+            // Where even this fails, the next opening settles it.
+            (void)m_workspace.abandonRelease(m_number);
+            return built.error();
+        }
+        if (auto noted = notePublished(); !noted)
+            return noted.error();
+        return outcome();
+    }
+
+private:
+    Result<void> prepare()
+    {
+        if (!m_request.dryRun)
+            if (auto settled = reconcileReleases(m_workspace); !settled)
+                return settled;
+        auto gate = evaluateGate(m_workspace);
+        if (!gate)
+            return gate.error();
+        m_gate = gate->json();
+        if (!gate->open)
+            return Error{ErrorKind::Refused, "GATE_CLOSED", "export", "the gate is closed",
+                "settle what `shelfctl validate --gate` lists, or have it waived"};
+        auto target = releaseTarget(m_request.folder);
+        if (!target)
+            return target.error();
+        m_target = std::move(*target);
+        auto last = lastPublished(m_workspace);
+        if (!last)
+            return last.error();
+        m_last = std::move(*last);
+        return {};
+    }
+
+    // Content and journal head must be of one moment: written again where somebody changed the workspace meanwhile.
+    Result<void> writeSettledContent()
+    {
+        for (int attempt = 0; attempt < contentAttempts; ++attempt) {
+            m_journalNumber = m_workspace.journalEntries();
+            auto head = m_workspace.journalHead();
+            if (!head)
+                return head.error();
+            if (auto written = writeOnce(); !written)
+                return written;
+            auto after = m_workspace.journalHead();
+            if (!after)
+                return after.error();
+            m_journalHead = std::move(*head);
+            if (*after == m_journalHead)
+                return {};
+            m_part.reset();
+            if (auto fresh = m_workspace.refresh(); !fresh)
+                return fresh;
+        }
+        return Error{ErrorKind::Workspace, "BUSY", m_workspace.path(), "others keep changing the workspace while the release is being made",
+            "try again when they are done"};
+    }
+
+    Result<void> writeOnce()
+    {
+        int folder = -1;
+        FileHandle scratch;
+        if (!m_request.dryRun) {
+            sweepParts(m_target.parent);
+            auto part = PartFolder::create(m_target);
+            if (!part)
+                return part.error();
+            m_part.emplace(std::move(*part));
+            folder = m_part->descriptor();
+        } else if (m_last) {
+            scratch = openFolder(temporaryFolder());
+        }
+        m_previous.reset();
+        if (m_last) {
+            auto previous = previousContent(m_workspace, *m_last, folder < 0 ? scratch.get() : folder, m_progress);
+            if (!previous)
+                return previous.error();
+            m_previous.emplace(std::move(*previous));
+        }
+        auto content = writeContent(m_workspace, folder, m_previous ? &*m_previous : nullptr, m_progress);
+        if (!content)
+            return content.error();
+        m_content = std::move(*content);
+        return {};
+    }
+
+    Result<void> checkBlastRadius()
+    {
+        const ContentChanges& changes = m_content.changes;
+        const uint64_t gone = changes.changed + changes.removed;
+        const uint64_t share = policyNumber(m_workspace.definitions(), "blast-radius", defaultShare);
+        m_isLarge = m_last && gone >= fewChanges && gone * 100 > share * changes.before;
+        if (!m_isLarge || !m_request.acceptLargeChange.empty())
+            return {};
+        std::string what = std::to_string(gone) + " of " + std::to_string(changes.before) + " mappings of release "
+            + std::to_string(m_last->number) + " would change (" + std::to_string(changes.changed) + ") or go ("
+            + std::to_string(changes.removed) + "), more than " + std::to_string(share) + " %: ";
+        for (size_t i = 0; i < changes.sample.size(); ++i)
+            what += (i ? ", " : "") + changes.sample[i];
+        what += gone > changes.sample.size() ? " …" : "";
+        return Error{ErrorKind::Refused, "LARGE_CHANGE", "export", what,
+            "look whether that is meant, then give --accept-large-change with a reason"};
+    }
+
+    void noteFile(std::string_view name, uint64_t records, const FileDigest& digest)
+    {
+        m_files.push_back({std::string(name), records, digest.bytes, digest.sha256});
+    }
+
+    Result<void> reserve()
+    {
+        m_createdAt = m_workspace.clock()();
+        ReleaseRow row;
+        row.created = formatTime(m_createdAt);
+        row.author = m_request.author;
+        row.folder = m_target.path();
+        row.contentSha256 = m_content.mappings.sha256;
+        row.journalNumber = m_journalNumber;
+        row.summary = summary().write();
+        auto number = m_workspace.reserveRelease(row);
+        if (!number)
+            return number.error();
+        m_number = *number;
+        auto rows = m_workspace.releases();
+        if (!rows)
+            return rows.error();
+        // Two exports at once would both follow the same release: the later one gives way.
+        const auto isRival = [&](const ReleaseRow& each) {
+            return each.number != m_number && each.state != "abandoned" && each.number > (m_last ? m_last->number : 0);
+        };
+        if (std::none_of(rows->begin(), rows->end(), isRival))
+            return {};
+        (void)m_workspace.abandonRelease(m_number);
+        return Error{ErrorKind::Workspace, "LOCKED", m_workspace.path(), "another export is under way", "try again once it is done"};
+    }
+
+    Json summary() const
+    {
+        const auto number = [](uint64_t value) { return Json::number(static_cast<int64_t>(value)); };
+        const ReleaseCounts& counts = m_content.notes.counts;
+        Json json = Json::object();
+        json.set("counts",
+            Json::object({{"link", number(counts.links)}, {"compat", number(counts.compat)}, {"bundle", number(counts.bundles)},
+                {"upgrade", number(counts.upgrades)}}));
+        json.set("added", number(m_content.changes.added));
+        json.set("changed", number(m_content.changes.changed));
+        json.set("removed", number(m_content.changes.removed));
+        json.set("held", number(m_content.notes.held.size()));
+        json.setIf("accepted_large_change", m_isLarge ? m_request.acceptLargeChange : std::string());
+        return json;
+    }
+
+    // From the reservation to the name: everything in here is undone by discarding the part folder.
+    Result<void> build()
+    {
+        if (auto done = writeText(tableProfileName, tableProfile(), 0); !done)
+            return done;
+        if (m_previous && m_previous->exact)
+            if (auto done = writeDelta(); !done)
+                return done;
+        const std::string text = writeManifest(manifest());
+        m_manifestSha256 = sha256Hex(text);
+        FileWriter writer(m_part->descriptor(), std::string(manifestName));
+        writer.append(text);
+        const auto digest = writer.finish();
+        if (!digest)
+            return digest.error();
+        if (auto same = readBack(*digest); !same)
+            return same;
+        if (m_progress.cancelled())
+            return Error{ErrorKind::Cancelled, "CANCELLED", "export", "cancelled; nothing was written", "start again when you are ready"};
+        return m_part->publish();
+    }
+
+    Result<void> writeText(std::string_view name, const std::string& text, uint64_t records)
+    {
+        FileWriter writer(m_part->descriptor(), std::string(name));
+        writer.append(text);
+        const auto digest = writer.finish();
+        if (!digest)
+            return digest.error();
+        noteFile(name, records, *digest);
+        return {};
+    }
+
+    Result<void> writeDelta()
+    {
+        FileWriter writer(m_part->descriptor(), std::string(deltaName));
+        writer.append(writeDeltaHeader({m_last->number, m_number, m_last->contentSha256, m_content.mappings.sha256}));
+        const auto& changes = m_content.changes;
+        LineReader body(m_content.deltaBody.get(), "the delta");
+        std::string_view line;
+        for (;;) {
+            const auto more = body.next(line);
+            if (!more)
+                return more.error();
+            if (!*more)
+                break;
+            writer.buffer().append(line);
+            writer.append("\n");
+        }
+        const auto digest = writer.finish();
+        if (!digest)
+            return digest.error();
+        noteFile(deltaName, changes.added + changes.changed + changes.removed, *digest);
+        return {};
+    }
+
+    Manifest manifest() const
+    {
+        Manifest manifest;
+        manifest.release = m_number;
+        if (m_last)
+            manifest.previous = PreviousRelease{m_last->number, m_last->manifestSha256};
+        manifest.workspace = m_workspace.id();
+        manifest.created = formatTime(m_createdAt);
+        manifest.tool = SHELF_VERSION;
+        manifest.journalHead = m_journalHead;
+        manifest.journalNumber = m_journalNumber;
+        manifest.counts = m_content.notes.counts;
+        manifest.added = m_content.changes.added;
+        manifest.changed = m_content.changes.changed;
+        manifest.removed = m_content.changes.removed;
+        manifest.gate = m_gate;
+        manifest.held = m_content.notes.held;
+        manifest.notExpanded = m_content.notes.notExpanded;
+        const Definitions& definitions = m_workspace.definitions();
+        manifest.fourEyes = definitions.policy("four-eyes");
+        manifest.previewSettings = previewSettingsSha256(definitions);
+        manifest.largeChange = m_isLarge ? m_request.acceptLargeChange : std::string();
+        if (m_previous && !m_previous->exact)
+            manifest.noDelta =
+                "the folder of release " + std::to_string(m_last->number) + " is gone, and its bytes could not be made again";
+        manifest.files = m_files;
+        const auto days = static_cast<int64_t>(policyNumber(definitions, "release-expires", defaultDays));
+        manifest.expires = formatTime(m_createdAt + days * dayMilliseconds);
+        return manifest;
+    }
+
+    // What the disk has must be what was written; the large files side by side.
+    Result<void> readBack(const FileDigest& manifestDigest)
+    {
+        std::vector<ReleaseFile> files = m_files;
+        files.push_back({std::string(manifestName), 0, manifestDigest.bytes, manifestDigest.sha256});
+        constexpr uint64_t large = uint64_t(4) << 20;
+        std::vector<std::future<Result<void>>> checks;
+        for (const ReleaseFile& file : files)
+            checks.push_back(
+                std::async(file.bytes > large ? std::launch::async : std::launch::deferred, [this, &file] { return readBackOne(file); }));
+        Result<void> result;
+        for (auto& check : checks)
+            if (auto done = check.get(); !done)
+                result = done;
+        return result;
+    }
+
+    Result<void> readBackOne(const ReleaseFile& file) const
+    {
+        const auto opened = openRegular(m_part->descriptor(), file.name);
+        if (!opened)
+            return systemError(file.name, "cannot be read back", errno);
+        const auto digest = digestOf(opened->handle.get(), file.name, [this] { return m_progress.cancelled(); });
+        if (!digest)
+            return digest.error();
+        if (digest->bytes != file.bytes || digest->sha256 != file.sha256)
+            return Error{ErrorKind::System, "READ_BACK", file.name, "the disk gives back something else than was written",
+                "look at the disk, then export again"};
+        return {};
+    }
+
+    // The folder is there and stays: where its row cannot be settled now, the next opening does it.
+    Result<void> notePublished()
+    {
+        m_part->keep();
+        Result<void> noted = m_workspace.publishRelease(m_number, m_manifestSha256);
+        for (int attempt = 1; attempt < publishAttempts && !noted && noted.error().code == "LOCKED"; ++attempt)
+            noted = m_workspace.publishRelease(m_number, m_manifestSha256);
+        if (noted)
+            return {};
+        Error error = noted.error();
+        error.what = "release " + std::to_string(m_number) + " is whole at " + m_target.path()
+            + ", but the workspace could not note it: " + error.what;
+        error.tryThis = "open the workspace again: it takes note then";
+        return error;
+    }
+
+    ExportOutcome outcome() const
+    {
+        const ContentChanges& changes = m_content.changes;
+        return {m_number, m_files, changes.added, changes.changed, changes.removed, m_gate, m_request.dryRun};
+    }
+
+    Workspace& m_workspace;
+    const ExportRequest& m_request;
+    const Progress& m_progress;
+    Json m_gate;
+    ReleaseTarget m_target;
+    std::optional<ReleaseRow> m_last;
+    std::optional<PartFolder> m_part;
+    std::optional<PreviousContent> m_previous;
+    WrittenContent m_content;
+    std::vector<ReleaseFile> m_files;
+    std::string m_journalHead, m_manifestSha256;
+    uint64_t m_journalNumber = 0, m_number = 0;
+    int64_t m_createdAt = 0;
+    bool m_isLarge = false;
+};
+
+} // namespace
+
+Result<ExportOutcome> exportRelease(Workspace& workspace, const ExportRequest& request, const Progress& progress)
+{
+    return Exporter(workspace, request, progress).run();
+}
+
+} // namespace shelf

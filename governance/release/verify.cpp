@@ -1,0 +1,144 @@
+// verify DIR: everything a release says of itself, checked from the folder alone.
+#include "governance/release/release.h"
+
+#include "governance/release/verify_files.h"
+
+#include "model/domain/text.h"
+
+#include <cerrno>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace shelf {
+
+namespace {
+
+// A folder that is there and whose manifest could be read; problems say why not.
+struct OpenedRelease {
+    FileHandle folder;
+    std::string manifestText;
+    Manifest manifest;
+    bool usable = false;
+};
+
+Result<OpenedRelease> openRelease(const std::string& path, ProblemList& problems)
+{
+    OpenedRelease release;
+    release.folder = openFolder(path);
+    if (!release.folder.valid()) {
+        problems.add("'" + forTerminal(path, 200) + "' is no folder that can be opened: " + std::strerror(errno));
+        return release;
+    }
+    const Result<OpenedFile> file = openRegular(release.folder.get(), std::string(manifestName));
+    if (!file && file.error().kind == ErrorKind::Rejected)
+        problems.add("manifest.json " + file.error().what + ": this is no release");
+    if (!file)
+        return file.error().kind == ErrorKind::Rejected ? Result<OpenedRelease>(std::move(release)) : file.error();
+    auto text = readWhole(*file, std::string(manifestName), manifestLimit);
+    if (!text && text.error().kind == ErrorKind::Rejected)
+        problems.add("manifest.json " + text.error().what);
+    if (!text)
+        return text.error().kind == ErrorKind::Rejected ? Result<OpenedRelease>(std::move(release)) : text.error();
+    std::vector<std::string> found;
+    release.manifest = parseManifest(*text, found);
+    release.manifestText = std::move(*text);
+    release.usable = found.empty() || !release.manifest.files.empty();
+    for (std::string& problem : found)
+        problems.add(std::move(problem));
+    return release;
+}
+
+void checkListing(const OpenedRelease& release, ProblemList& problems)
+{
+    if (!release.manifest.file(mappingsName))
+        problems.add("manifest.json does not list mappings.jsonl");
+    const int copy = ::openat(release.folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(copy < 0 ? nullptr : ::fdopendir(copy), ::closedir);
+    if (!stream) {
+        problems.add(std::string("the folder cannot be listed: ") + std::strerror(errno));
+        return;
+    }
+    while (const dirent* entry = ::readdir(stream.get())) {
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != ".." && name != manifestName && name != signatureName && !release.manifest.file(name))
+            problems.add("'" + forTerminal(name, 80) + "' is in the folder and not in manifest.json");
+        if (problems.full())
+            return;
+    }
+}
+
+void checkCounts(const Manifest& manifest, const MappingsFound& found, ProblemList& problems)
+{
+    if (!found.complete)
+        return;
+    if (found.counts != manifest.counts)
+        problems.add("manifest.json counts " + std::to_string(manifest.counts.total())
+            + " mappings by kind otherwise than mappings.jsonl holds them (" + std::to_string(found.counts.total()) + ")");
+    if (!manifest.previous && manifest.added != found.counts.total())
+        problems.add("manifest.json says " + std::to_string(manifest.added) + " mappings were added, but the first release has "
+            + std::to_string(found.counts.total()));
+    if (!manifest.previous && (manifest.changed != 0 || manifest.removed != 0))
+        problems.add("manifest.json has changed or removed mappings, but names no previous release");
+    if (manifest.previous && !manifest.file(deltaName) && manifest.noDelta.empty())
+        problems.add("manifest.json names a previous release and lists no delta.jsonl");
+}
+
+Result<void> checkPrevious(const OpenedRelease& release, const std::string& path, ProblemList& problems)
+{
+    if (!release.manifest.previous) {
+        problems.add("this is a first release: it has no previous one");
+        return {};
+    }
+    auto previous = openRelease(path, problems);
+    if (!previous)
+        return previous.error();
+    if (!previous->usable)
+        return {};
+    if (sha256Hex(previous->manifestText) != release.manifest.previous->manifestSha256) {
+        problems.add("the release at --previous is not the one that manifest.json names as previous (release "
+            + std::to_string(release.manifest.previous->number) + ")");
+        return {};
+    }
+    if (!release.manifest.file(deltaName))
+        return {};
+    return checkDeltaApplies(previous->folder.get(), release.folder.get(), release.manifest, problems);
+}
+
+} // namespace
+
+Result<VerifyReport> verifyRelease(const std::string& folder, const std::string& previousFolder, const Progress& progress)
+{
+    VerifyReport report;
+    ProblemList problems(report.problems);
+    auto release = openRelease(folder, problems);
+    if (!release)
+        return release.error();
+    report.release = release->manifest.release;
+    if (release->usable) {
+        checkListing(*release, problems);
+        for (const ReleaseFile& file : release->manifest.files) {
+            MappingsFound found;
+            const Result<void> checked = checkFile(release->folder.get(), file, release->manifest, problems, found, progress);
+            if (!checked)
+                return checked.error();
+            if (file.name != mappingsName)
+                continue;
+            report.records = found.counts.total();
+            checkCounts(release->manifest, found, problems);
+        }
+    }
+    if (release->usable && problems.empty() && release->manifest.file(deltaName))
+        if (const Result<void> checked = checkDeltaMatches(release->folder.get(), release->manifest, problems); !checked)
+            return checked.error();
+    if (release->usable && problems.empty() && !previousFolder.empty())
+        if (const Result<void> checked = checkPrevious(*release, previousFolder, problems); !checked)
+            return checked.error();
+    problems.finish();
+    return report;
+}
+
+} // namespace shelf

@@ -1,0 +1,56 @@
+// Which column of a file is what: by a profile, by the names of the core fields, else an attribute of the same name.
+#pragma once
+
+#include "model/domain/product.h"
+#include "model/io/delimited_detect.h"
+#include "model/io/infer.h"
+#include "model/io/profile.h"
+#include "model/store/workspace.h"
+
+#include <string>
+#include <vector>
+
+namespace shelf {
+
+enum class Target { Ignore, Sku, Action, Core, Category, Categories, Family, Attribute, Split };
+
+struct NamedColumn {
+    size_t cell = 0;
+    std::string label; // the header as it was; "column 3" where it was empty
+    Target target = Target::Ignore;
+    std::string code;  // of the core field or attribute
+    std::string unit;  // of "weight [kg]"
+    const CoreField* core = nullptr;
+    ColumnRule rule;
+};
+
+// One file to import: its form, its profile (with the request's own options on top), its columns.
+struct ImportFile {
+    std::string path;
+    DelimitedForm form;
+    ImportProfile profile;
+    std::vector<NamedColumn> columns; // one a header
+    std::optional<size_t> skuColumn() const;
+};
+
+// Error: Rejected (a column named in the profile is absent, a link column …).
+Result<std::vector<NamedColumn>> nameColumns(const std::string& path, const DelimitedForm& form, const ImportProfile& profile);
+
+// What a first look at a file's rows found.
+struct FileStatistics {
+    std::vector<ColumnStatistics> columns; // one a header
+    uint64_t records = 0;
+    bool whole = false; // all records were looked at
+};
+
+inline constexpr uint64_t sampleRows = 20000;
+
+// Looks at the first `limit` records, or all (0).
+Result<FileStatistics> lookAtRows(const ImportFile& file, const Definitions& definitions, uint64_t limit, const Progress& progress);
+
+// The text of a cell as the importer takes it: marks like [[clear]], the escape of "[[", the quote that protects a spreadsheet.
+enum class CellMark { None, Clear, Keep, Set, Add, Remove };
+CellMark readMark(std::string_view& text); // takes the mark off
+bool hasExcelGuard(std::string_view text);
+
+} // namespace shelf

@@ -1,0 +1,383 @@
+#include "model/io/import_difference.h"
+
+#include "model/domain/value.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace shelf {
+
+namespace {
+
+    constexpr size_t mostReported = 1000;
+    constexpr uint64_t mostComparisons = 4000000; // of rows with products of one key, before order alone decides
+
+    std::string ordinalSku(const std::string& base, uint64_t ordinal) { return ordinal < 2 ? base : base + "-" + std::to_string(ordinal); }
+
+    std::string mergedList(std::string_view before, std::string_view given, RowNoteKind kind)
+    {
+        std::vector<std::string> items;
+        if (auto list = parseJson(before); !before.empty() && list)
+            items = list->toStrings();
+        auto named = parseJson(given);
+        for (const std::string& item : named ? named->toStrings() : std::vector<std::string>()) {
+            const auto at = std::find(items.begin(), items.end(), item);
+            if (kind == RowNoteKind::Add && at == items.end())
+                items.push_back(item);
+            else if (kind == RowNoteKind::Remove && at != items.end())
+                items.erase(at);
+        }
+        return items.empty() ? std::string() : Json::strings(items).write();
+    }
+
+    // A file that names only the primary category leaves the other ones alone.
+    std::string withPrimary(std::string_view before, std::string_view given)
+    {
+        auto now = parseJson(before);
+        auto primary = parseJson(given);
+        if (before.empty() || !now || !primary || primary->toStrings().empty())
+            return std::string(given);
+        std::vector<std::string> items = now->toStrings();
+        const std::string first = primary->toStrings().front();
+        if (!items.empty() && items.front() == first)
+            return std::string(before);
+        std::erase(items, first);
+        if (!items.empty())
+            items.erase(items.begin());
+        items.insert(items.begin(), first);
+        return Json::strings(items).write();
+    }
+
+} // namespace
+
+RowDifference::RowDifference(Workspace& workspace, ImportReport& report, Rejections& rejections, bool fresh, bool reportChanges)
+    : m_workspace(workspace)
+    , m_report(report)
+    , m_rejections(rejections)
+    , m_fresh(fresh)
+    , m_reportChanges(reportChanges)
+{
+}
+
+void RowDifference::report(const Change& change)
+{
+    if (!m_reportChanges)
+        return;
+    for (const FieldChange& field : change.fields) {
+        if (m_report.changes.size() >= mostReported)
+            return;
+        m_report.changes.push_back({change.key, field.field, valueToText(field.before), valueToText(field.after)});
+    }
+}
+
+void RowDifference::emit(Change&& change, ChangeBlock& out)
+{
+    report(change);
+    (change.op == ChangeOp::Create ? m_report.added : m_report.changed) += 1;
+    out.add(change);
+}
+
+void RowDifference::isPresent(const std::string& sku)
+{
+    if (!m_retiring.empty())
+        m_present.insert(sku);
+}
+
+// Rows that are complete as they are: the first products of a workspace.
+bool RowDifference::passThrough(RowBlock& rows, ChangeBlock& out)
+{
+    if (!m_fresh || !rows.notes.empty())
+        return false;
+    std::erase_if(rows.block.columns, [](const FieldColumn& column) { return column.after.allEmpty(); });
+    if (m_reportChanges)
+        for (size_t row = 0; row < rows.block.rows() && m_report.changes.size() < mostReported; ++row)
+            report(rows.block.row(row));
+    m_report.added += rows.block.rows();
+    out = std::move(rows.block);
+    return true;
+}
+
+Result<void> RowDifference::take(RowBlock&& rows, ChangeBlock& out)
+{
+    out.clear();
+    out.kind = ThingKind::Product;
+    if (rows.plan->retireAbsent && std::find(m_retiring.begin(), m_retiring.end(), rows.plan) == m_retiring.end())
+        m_retiring.push_back(rows.plan);
+    if (rows.plan->retireAbsent)
+        for (size_t row = 0; row < rows.block.rows(); ++row)
+            m_present.emplace(rows.block.keys.at(row));
+    if (rows.grouped) {
+        m_grouped.push_back(std::move(rows));
+        return {};
+    }
+    if (passThrough(rows, out))
+        return {};
+    size_t note = 0;
+    for (size_t index = 0; index < rows.block.rows(); ++index) {
+        Row row {&rows, index, {}, std::string(rows.block.keys.at(index))};
+        for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
+            row.notes.push_back(rows.notes[note]);
+        if (auto compared = compareRow(row, out); !compared)
+            return compared;
+    }
+    return {};
+}
+
+Result<void> RowDifference::compareRow(Row& row, ChangeBlock& out)
+{
+    auto product = m_workspace.product(row.key);
+    if (!product)
+        return product.error();
+    if (!*product)
+        return emitCreate(row, out);
+    if (!row.notes.empty() && row.notes.front().kind == RowNoteKind::Delete)
+        return emitDelete(row, **product, out);
+    auto fields = changesTo(row, **product);
+    if (fields.empty()) {
+        ++m_report.unchanged;
+        return {};
+    }
+    if (!row.rows->plan->skuCell) { // one of several rows of this key that were imported before?
+        for (uint64_t ordinal = 2;; ++ordinal) {
+            auto other = m_workspace.product(ordinalSku(row.key, ordinal));
+            if (!other)
+                return other.error();
+            if (!*other)
+                break;
+            if (changesTo(row, **other).empty()) {
+                isPresent((*other)->key);
+                ++m_report.unchanged;
+                return {};
+            }
+        }
+    }
+    emitEdit(**product, std::move(fields), out);
+    return {};
+}
+
+Result<void> RowDifference::emitCreate(const Row& row, ChangeBlock& out)
+{
+    const FilePlan& plan = *row.rows->plan;
+    const ChangeBlock& block = row.rows->block;
+    std::set<size_t> removed;
+    for (const RowNote& note : row.notes) {
+        if (note.kind == RowNoteKind::Delete) {
+            m_rejections.add({plan.path, row.rows->lines[row.index], "_action", "UNKNOWN_SKU", "there is no product " + row.key + " to delete"});
+            return {};
+        }
+        if (note.kind == RowNoteKind::Remove)
+            removed.insert(note.slot);
+    }
+    const auto has = [&](size_t slot) { return !block.columns[slot].afterAt(row.index).empty(); };
+    Change change;
+    change.key = row.key;
+    change.op = ChangeOp::Create;
+    for (size_t slot = 0; slot < block.columns.size(); ++slot) {
+        std::string_view after = removed.contains(slot) ? std::string_view() : block.columns[slot].afterAt(row.index);
+        if (after.empty() && slot == plan.lifecycleSlot)
+            after = plan.defaultLifecycle;
+        if (after.empty() && slot == plan.currencySlot && (has(plan.priceSlot) || has(plan.costSlot)))
+            after = plan.defaultCurrency;
+        if (!after.empty())
+            change.fields.push_back({plan.slots[slot], {}, std::string(after)});
+    }
+    emit(std::move(change), out);
+    return {};
+}
+
+Result<void> RowDifference::emitDelete(const Row& row, const Thing& product, ChangeBlock& out)
+{
+    const FilePlan& plan = *row.rows->plan;
+    Change change;
+    change.key = row.key;
+    change.baseRevision = product.revision;
+    if (!plan.deleteHard) {
+        const std::string before(product.fields.get("lifecycle"));
+        if (before == "\"retired\"") {
+            ++m_report.unchanged;
+            return {};
+        }
+        change.fields.push_back({"lifecycle", before, "\"retired\""});
+        emit(std::move(change), out);
+        return {};
+    }
+    auto naming = m_workspace.mappingsNaming(row.key);
+    if (!naming)
+        return naming.error();
+    if (!naming->empty()) {
+        m_rejections.add({plan.path, row.rows->lines[row.index], "_action", "STILL_REFERENCED",
+            row.key + " is named by " + naming->front() + (naming->size() > 1 ? " and others" : "")});
+        return {};
+    }
+    change.op = ChangeOp::Delete;
+    for (const auto& [field, json] : product.fields)
+        change.fields.push_back({field, json, {}});
+    emit(std::move(change), out);
+    return {};
+}
+
+std::string RowDifference::afterOf(const Row& row, size_t slot, std::string_view given, std::string_view before) const
+{
+    for (const RowNote& note : row.notes) {
+        if (note.slot != slot)
+            continue;
+        return note.kind == RowNoteKind::Clear ? std::string() : mergedList(before, given, note.kind);
+    }
+    const FilePlan& plan = *row.rows->plan;
+    if (given.empty()) {
+        const auto has = [&](size_t other) { return !row.rows->block.columns[other].afterAt(row.index).empty(); };
+        const bool needsCurrency = slot == plan.currencySlot && before.empty() && (has(plan.priceSlot) || has(plan.costSlot));
+        return needsCurrency ? plan.defaultCurrency : std::string(before);
+    }
+    if (slot == plan.categoriesSlot && plan.primaryCategoryOnly)
+        return withPrimary(before, given);
+    return std::string(given);
+}
+
+std::vector<FieldChange> RowDifference::changesTo(const Row& row, const Thing& product) const
+{
+    std::vector<FieldChange> fields;
+    const ChangeBlock& block = row.rows->block;
+    auto known = product.fields.begin();
+    for (size_t slot = 0; slot < block.columns.size(); ++slot) {
+        const std::string& field = row.rows->plan->slots[slot];
+        while (known != product.fields.end() && known->first < field)
+            ++known; // both are in byte order
+        const std::string_view before = known != product.fields.end() && known->first == field ? std::string_view(known->second) : std::string_view();
+        const std::string_view given = block.columns[slot].afterAt(row.index);
+        if (row.notes.empty() && (given == before || (given.empty() && slot != row.rows->plan->currencySlot)))
+            continue;
+        std::string after = afterOf(row, slot, given, before);
+        if (after != before)
+            fields.push_back({field, std::string(before), std::move(after)});
+    }
+    return fields;
+}
+
+void RowDifference::emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out)
+{
+    Change change;
+    change.key = product.key;
+    change.baseRevision = product.revision;
+    change.fields = std::move(fields);
+    emit(std::move(change), out);
+}
+
+// Rows whose generated SKUs are equal, and the products that were made of such rows before: first those that are equal in
+// content are matched, then the others in order; what is left over gets further ordinals.
+Result<void> RowDifference::matchGroups()
+{
+    std::map<std::string, std::vector<Row>> groups;
+    for (const RowBlock& rows : m_grouped) {
+        size_t note = 0;
+        for (size_t index = 0; index < rows.block.rows(); ++index) {
+            Row row {&rows, index, {}, std::string(rows.block.keys.at(index))};
+            for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
+                row.notes.push_back(rows.notes[note]);
+            groups[row.key].push_back(std::move(row));
+        }
+    }
+    uint64_t comparisons = 0;
+    ChangeBlock one;
+    for (auto& [base, rows] : groups) {
+        std::vector<Thing> products;
+        for (uint64_t ordinal = 1;; ++ordinal) {
+            auto product = m_workspace.product(ordinalSku(base, ordinal));
+            if (!product)
+                return product.error();
+            if (!*product)
+                break;
+            products.push_back(std::move(**product));
+        }
+        std::vector<int> productOf(rows.size(), -1);
+        std::vector<bool> taken(products.size(), false);
+        const auto matches = [&, &rows = rows](size_t row, size_t product) {
+            ++comparisons;
+            return !taken[product] && changesTo(rows[row], products[product]).empty();
+        };
+        for (size_t row = 0; row < rows.size(); ++row) {
+            // Mostly the file has not changed: the product of the same place comes first.
+            if (row < products.size() && matches(row, row)) {
+                productOf[row] = static_cast<int>(row);
+                taken[row] = true;
+                continue;
+            }
+            for (size_t product = 0; product < products.size() && productOf[row] < 0 && comparisons < mostComparisons; ++product) {
+                if (matches(row, product)) {
+                    productOf[row] = static_cast<int>(product);
+                    taken[product] = true;
+                }
+            }
+        }
+        size_t next = 0;
+        uint64_t ordinal = products.size();
+        for (size_t row = 0; row < rows.size(); ++row) {
+            one.clear();
+            if (productOf[row] >= 0) {
+                isPresent(products[static_cast<size_t>(productOf[row])].key);
+                ++m_report.unchanged;
+                continue;
+            }
+            while (next < products.size() && taken[next])
+                ++next;
+            if (next < products.size()) {
+                taken[next] = true;
+                isPresent(products[next].key);
+                emitEdit(products[next], changesTo(rows[row], products[next]), one);
+            } else {
+                rows[row].key = ordinalSku(base, ++ordinal);
+                if (auto created = emitCreate(rows[row], one); !created)
+                    return created;
+            }
+            if (one.rows())
+                m_pending.push_back(one.row(0));
+        }
+        m_toldApart += rows.size() - 1;
+    }
+    m_grouped.clear();
+    return {};
+}
+
+// Products of the files' families that no file names any more.
+Result<void> RowDifference::findAbsent()
+{
+    std::set<std::string> families;
+    for (const FilePlan* plan : m_retiring)
+        families.insert(plan->families->texts().begin(), plan->families->texts().end());
+    for (const std::string& family : families) {
+        auto visited = m_workspace.forEachProductOf(family, [&](const Thing& product) {
+            if (m_present.contains(product.key) || product.fields.get("lifecycle") == "\"retired\"")
+                return true;
+            Change change;
+            change.key = product.key;
+            change.baseRevision = product.revision;
+            change.fields.push_back({"lifecycle", std::string(product.fields.get("lifecycle")), "\"retired\""});
+            report(change);
+            ++m_report.changed;
+            m_pending.push_back(std::move(change));
+            return true;
+        });
+        if (!visited)
+            return visited;
+    }
+    return {};
+}
+
+Result<bool> RowDifference::finish(ChangeBlock& out)
+{
+    if (!m_finishing) {
+        m_finishing = true;
+        if (auto matched = matchGroups(); !matched)
+            return matched.error();
+        if (auto absent = findAbsent(); !absent)
+            return absent.error();
+    }
+    out.clear();
+    out.kind = ThingKind::Product;
+    while (m_nextPending < m_pending.size() && !out.full())
+        out.add(m_pending[m_nextPending++]);
+    return out.rows() > 0;
+}
+
+} // namespace shelf

@@ -1,0 +1,61 @@
+// Rows against the catalog: what is new, what changes, what stays. Works on the thread the workspace belongs to.
+#pragma once
+
+#include "model/io/import_rows.h"
+#include "model/store/workspace.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace shelf {
+
+class RowDifference {
+public:
+    // `fresh`: the workspace has no products. `reportChanges`: list the changes (a dry run does).
+    RowDifference(Workspace& workspace, ImportReport& report, Rejections& rejections, bool fresh, bool reportChanges);
+
+    // Turns rows into changes. `out` is empty afterwards where nothing changes, or where the rows wait for finish().
+    Result<void> take(RowBlock&& rows, ChangeBlock& out);
+    // At the end: grouped rows, then what `absent: retire` retires. False: nothing is left.
+    Result<bool> finish(ChangeBlock& out);
+
+    uint64_t toldApart() const { return m_toldApart; } // rows whose generated SKU has an ordinal
+
+private:
+    struct Row { // one row of a block, to be compared with a product
+        const RowBlock* rows = nullptr;
+        size_t index = 0;
+        std::vector<RowNote> notes;
+        std::string key;
+    };
+    Result<void> compareRow(Row& row, ChangeBlock& out);
+    Result<void> emitCreate(const Row& row, ChangeBlock& out);
+    Result<void> emitDelete(const Row& row, const Thing& product, ChangeBlock& out);
+    std::vector<FieldChange> changesTo(const Row& row, const Thing& product) const;
+    std::string afterOf(const Row& row, size_t slot, std::string_view given, std::string_view before) const;
+    void emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out);
+    void emit(Change&& change, ChangeBlock& out);
+    bool passThrough(RowBlock& rows, ChangeBlock& out);
+    Result<void> matchGroups();
+    Result<void> findAbsent();
+    void report(const Change& change);
+    void isPresent(const std::string& sku);
+
+    Workspace& m_workspace;
+    ImportReport& m_report;
+    Rejections& m_rejections;
+    const bool m_fresh;
+    const bool m_reportChanges;
+    std::deque<RowBlock> m_grouped;
+    std::vector<Change> m_pending; // from grouped rows and absent products, to be given block by block
+    size_t m_nextPending = 0;
+    bool m_finishing = false;
+    uint64_t m_toldApart = 0;
+    std::unordered_set<std::string> m_present; // SKUs of this import, where absent ones are to be retired
+    std::vector<const FilePlan*> m_retiring;
+};
+
+} // namespace shelf

@@ -1,0 +1,292 @@
+#include "model/query/product_query.h"
+
+#include "model/domain/decimal.h"
+#include "model/domain/json.h"
+#include "model/domain/text.h"
+#include "model/domain/value.h"
+#include "model/query/product_row.h"
+
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
+
+namespace shelf {
+
+namespace {
+
+constexpr uint64_t reportEvery = 4096;
+
+// Filters products by an expression, which may be absent.
+class Filter {
+public:
+    static Result<Filter> prepare(Workspace& workspace, const std::string& where, const Progress& progress)
+    {
+        Filter filter;
+        if (where.empty())
+            return filter;
+        const Definitions& definitions = workspace.definitions();
+        auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
+        if (!expression) {
+            Error error = expression.error();
+            error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
+            return error;
+        }
+        filter.m_expression = std::move(*expression);
+        if (filter.m_expression->readsLinkCounts() || filter.m_expression->readsMappingCounts()) {
+            auto counts = MappingCounts::gather(workspace, progress);
+            if (!counts)
+                return counts.error();
+            filter.m_counts = std::make_unique<MappingCounts>(std::move(*counts));
+        }
+        return filter;
+    }
+    const MappingCounts* counts() const { return m_counts.get(); }
+    bool accepts(const ExpressionRow& row) const { return !m_expression || m_expression->matches(row); }
+    std::optional<std::string> trouble() const { return m_expression ? m_expression->trouble() : std::nullopt; }
+
+private:
+    std::optional<Expression> m_expression;
+    std::unique_ptr<MappingCounts> m_counts;
+};
+
+// Visits the products that satisfy `where`; the row is bound to the product.
+using MatchVisitor = std::function<bool(const Thing& product, const ProductExpressionRow& row)>;
+
+Result<QueryOutcome> scanMatches(Workspace& workspace, const std::string& where, bool sorted, const Progress& progress, const MatchVisitor& visit)
+{
+    const auto filter = Filter::prepare(workspace, where, progress);
+    if (!filter)
+        return filter.error();
+    ParentValues parents(workspace);
+    ProductExpressionRow row(workspace.definitions(), parents, filter->counts());
+    QueryOutcome outcome;
+    bool cancelled = false;
+    uint64_t seen = 0;
+    const auto look = [&](const Thing& product) {
+        if (++seen % reportEvery == 0) {
+            if (progress.cancelled()) {
+                cancelled = true;
+                return false;
+            }
+            if (progress.report)
+                progress.report("products read", seen, 0);
+        }
+        row.bind(product);
+        if (!filter->accepts(row))
+            return true;
+        ++outcome.rows;
+        return visit(product, row);
+    };
+    if (const auto scanned = workspace.forEachProduct(look, sorted); !scanned)
+        return scanned.error();
+    if (cancelled)
+        return Error{ErrorKind::Cancelled, "CANCELLED", "products", "reading was cancelled", "run it again"};
+    outcome.trouble = filter->trouble();
+    return outcome;
+}
+
+// What a value is ordered by: numbers before texts, absent ones last.
+struct SortKey {
+    enum class Kind : uint8_t { Number, Text, Absent } kind = Kind::Absent;
+    double number = 0;
+    std::string text;
+};
+
+SortKey sortKey(std::string_view json)
+{
+    SortKey key;
+    if (json.empty())
+        return key;
+    if (json.front() == '"' || json.front() == '[') {
+        key.kind = SortKey::Kind::Text;
+        key.text = valueToText(json);
+        // Money is kept as "199.00 USD".
+        if (const size_t space = key.text.find(' '); space != std::string::npos && key.text.size() == space + 4)
+            if (const auto amount = canonicalDecimal(std::string_view(key.text).substr(0, space))) {
+                key.kind = SortKey::Kind::Number;
+                key.number = toDouble(*amount).value_or(0);
+            }
+    } else {
+        key.kind = SortKey::Kind::Number;
+        key.number = json == "true" ? 1 : toDouble(json).value_or(0);
+    }
+    return key;
+}
+
+// Negative, zero, positive; absent is last in both directions.
+int compare(const SortKey& left, const SortKey& right, bool descending)
+{
+    const auto sign = [descending](bool less) { return less != descending ? -1 : 1; };
+    if (left.kind != right.kind) {
+        if (left.kind == SortKey::Kind::Absent || right.kind == SortKey::Kind::Absent)
+            return left.kind == SortKey::Kind::Absent ? 1 : -1;
+        return sign(left.kind < right.kind);
+    }
+    if (left.kind == SortKey::Kind::Number && left.number != right.number)
+        return sign(left.number < right.number);
+    if (const int order = left.text.compare(right.text))
+        return sign(order < 0);
+    return 0;
+}
+
+struct SortColumn {
+    std::string field;
+    bool descending = false;
+};
+
+struct SortableRow {
+    ProductRow row;
+    std::vector<SortKey> keys;
+};
+
+struct Prepared {
+    std::vector<std::string> fields;
+    std::vector<SortColumn> sort;
+};
+
+Result<Prepared> prepare(const Definitions& definitions, const ProductQuery& query)
+{
+    Prepared prepared;
+    for (const std::string& asked : query.columns) {
+        const auto column = resolveColumn(definitions, asked);
+        if (!column)
+            return column.error();
+        prepared.fields.push_back(column->field);
+    }
+    for (const std::string& asked : query.sort) {
+        const bool descending = asked.starts_with('-');
+        const auto column = resolveColumn(definitions, std::string_view(asked).substr(descending));
+        if (!column)
+            return column.error();
+        prepared.sort.push_back({column->field, descending});
+    }
+    return prepared;
+}
+
+// Reads a column of a bound row; the SKU is quoted into `buffer`.
+std::string_view columnValue(const ProductExpressionRow& row, const std::string& field, std::string& buffer)
+{
+    if (field != "sku")
+        return row.field(field);
+    buffer = jsonString(row.sku());
+    return buffer;
+}
+
+Result<QueryOutcome> scanUnsorted(Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit,
+                                  const Progress& progress)
+{
+    ProductRowView view;
+    view.values.resize(prepared.fields.size());
+    std::string sku;
+    uint64_t rows = 0;
+    auto outcome = scanMatches(workspace, query.where, true, progress, [&](const Thing& product, const ProductExpressionRow& row) {
+        view.sku = product.key;
+        for (size_t i = 0; i < prepared.fields.size(); ++i)
+            view.values[i] = columnValue(row, prepared.fields[i], sku);
+        ++rows;
+        return visit(view) && !(query.limit && rows >= *query.limit);
+    });
+    return outcome;
+}
+
+Result<QueryOutcome> scanSorted(Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit,
+                                const Progress& progress)
+{
+    std::vector<SortableRow> rows;
+    std::string sku;
+    auto outcome = scanMatches(workspace, query.where, false, progress, [&](const Thing& product, const ProductExpressionRow& row) {
+        SortableRow& entry = rows.emplace_back();
+        entry.row.sku = product.key;
+        for (const std::string& field : prepared.fields)
+            entry.row.values.emplace_back(columnValue(row, field, sku));
+        for (const SortColumn& column : prepared.sort)
+            entry.keys.push_back(sortKey(columnValue(row, column.field, sku)));
+        return true;
+    });
+    if (!outcome)
+        return outcome;
+    const auto before = [&](const SortableRow& left, const SortableRow& right) {
+        for (size_t i = 0; i < prepared.sort.size(); ++i)
+            if (const int order = compare(left.keys[i], right.keys[i], prepared.sort[i].descending))
+                return order < 0;
+        return left.row.sku < right.row.sku;
+    };
+    const size_t wanted = query.limit ? std::min<size_t>(*query.limit, rows.size()) : rows.size();
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(wanted), rows.end(), before);
+    outcome->rows = 0;
+    for (size_t i = 0; i < wanted; ++i) {
+        ProductRowView view;
+        view.sku = rows[i].row.sku;
+        view.values.assign(rows[i].row.values.begin(), rows[i].row.values.end());
+        ++outcome->rows;
+        if (!visit(view))
+            break;
+    }
+    return outcome;
+}
+
+} // namespace
+
+Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit, const Progress& progress)
+{
+    const auto prepared = prepare(workspace.definitions(), query);
+    if (!prepared)
+        return prepared.error();
+    if (query.limit && *query.limit == 0) {
+        const auto filter = Filter::prepare(workspace, query.where, progress); // a wrong expression is wrong also here
+        return filter ? Result<QueryOutcome>(QueryOutcome()) : Result<QueryOutcome>(filter.error());
+    }
+    return prepared->sort.empty() ? scanUnsorted(workspace, query, *prepared, visit, progress)
+                                  : scanSorted(workspace, query, *prepared, visit, progress);
+}
+
+Result<std::vector<ProductRow>> queryProducts(Workspace& workspace, const ProductQuery& query, const Progress& progress)
+{
+    std::vector<ProductRow> rows;
+    const auto keep = [&rows](const ProductRowView& view) {
+        rows.push_back({std::string(view.sku), {view.values.begin(), view.values.end()}});
+        return true;
+    };
+    if (const auto outcome = scanProducts(workspace, query, keep, progress); !outcome)
+        return outcome.error();
+    return rows;
+}
+
+Result<QueryOutcome> scanThings(Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit, const Progress& progress)
+{
+    return scanMatches(workspace, where, true, progress, [&visit](const Thing& product, const ProductExpressionRow&) { return visit(product); });
+}
+
+Result<std::vector<FacetCount>> facet(Workspace& workspace, std::string_view column, std::string_view where, const Progress& progress)
+{
+    const auto resolved = resolveColumn(workspace.definitions(), column);
+    if (!resolved)
+        return resolved.error();
+    std::unordered_map<std::string, uint64_t> counts;
+    std::string sku;
+    const auto count = [&](const Thing&, const ProductExpressionRow& row) {
+        const std::string_view json = columnValue(row, resolved->field, sku);
+        if (json.empty())
+            return true;
+        if (json.front() != '[') {
+            ++counts[valueToText(json)];
+            return true;
+        }
+        if (const auto list = parseJson(json))
+            for (const Json& element : list->items())
+                ++counts[element.isString() ? element.text() : valueToText(element.write())];
+        return true;
+    };
+    if (const auto outcome = scanMatches(workspace, std::string(where), false, progress, count); !outcome)
+        return outcome.error();
+    std::vector<FacetCount> result;
+    result.reserve(counts.size());
+    for (auto& [value, number] : counts)
+        result.push_back({value, number});
+    std::sort(result.begin(), result.end(), [](const FacetCount& left, const FacetCount& right) {
+        return left.count != right.count ? left.count > right.count : left.value < right.value;
+    });
+    return result;
+}
+
+} // namespace shelf
