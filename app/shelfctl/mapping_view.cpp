@@ -70,6 +70,53 @@ Json mappingJson(Workspace& workspace, const MappingState& mapping)
     return json;
 }
 
+namespace {
+
+// One mapping after the other, as JSON or as lines.
+class MappingListing {
+public:
+    MappingListing(Context& context, Workspace& workspace) : m_context(context), m_workspace(workspace)
+    {
+        if (m_context.options.json)
+            m_context.out.write("[");
+    }
+    // False where the answer can no longer be written.
+    bool add(const MappingState& mapping)
+    {
+        if (m_context.options.json)
+            m_context.out.write((m_first ? "\n" : ",\n") + mappingJson(m_workspace, mapping).write());
+        else
+            m_context.out.write(mappingLine(mapping));
+        m_first = false;
+        return m_context.out.systemError() == 0;
+    }
+    Outcome end()
+    {
+        if (m_context.options.json)
+            m_context.out.write(m_first ? "]\n" : "\n]\n");
+        Outcome outcome;
+        outcome.written = true;
+        return outcome;
+    }
+
+private:
+    Context& m_context;
+    Workspace& m_workspace;
+    bool m_first = true;
+};
+
+} // namespace
+
+Result<Outcome> listMappings(Context& context, Workspace& workspace, const std::string& prefix, const MappingFilter& keep)
+{
+    MappingListing listing(context, workspace);
+    const auto scanned =
+        workspace.forEachMapping(prefix, [&](const MappingState& mapping) { return !keep(mapping) || listing.add(mapping); });
+    if (!scanned)
+        return scanned.error();
+    return listing.end();
+}
+
 std::string mappingLine(const MappingState& mapping)
 {
     const std::string reason = localText(mapping.working().json("reason"));
@@ -122,15 +169,16 @@ Result<MappingState> requireMapping(Workspace& workspace, const std::string& id)
         return std::move(**mapping);
     std::vector<std::string> candidates;
     const auto kind = mappingKindOf(id);
-    const auto scanned = workspace.forEachMapping(kind ? std::string(mappingKindName(*kind)) + ":" : std::string(), [&](const MappingState& other) {
-        candidates.push_back(other.id);
-        return candidates.size() < mostCandidates;
-    });
+    const auto scanned =
+        workspace.forEachMapping(kind ? std::string(mappingKindName(*kind)) + ":" : std::string(), [&](const MappingState& other) {
+            candidates.push_back(other.id);
+            return candidates.size() < mostCandidates;
+        });
     if (!scanned)
         return scanned.error();
     const auto near = nearest(id, candidates);
     return rejected("UNKNOWN_MAPPING", id, "there is no mapping with this id",
-                    near ? "did you mean " + *near + "?" : "list them with `shelfctl review list`");
+        near ? "did you mean " + *near + "?" : "list them with `shelfctl review list`");
 }
 
 } // namespace shelf::cli
