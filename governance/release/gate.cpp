@@ -4,7 +4,8 @@ namespace shelf {
 
 Json GateResult::json() const
 {
-    return Json::object({{"open", Json::boolean(open)}, {"conditions", conditions}, {"waivers", waivers}});
+    return Json::object({{"open", Json::boolean(open)}, {"result", Json::string(open ? "open" : "closed")}, {"conditions", conditions},
+        {"waivers", waivers}});
 }
 
 Result<GateResult> evaluateGate(Workspace&)

@@ -9,7 +9,7 @@ struct GateResult {
     bool open = true;
     Json conditions = Json::array(); // each {"id","met","says"}
     Json waivers = Json::array(); // in force
-    Json json() const; // {"open","conditions","waivers"}
+    Json json() const; // {"open","result","conditions","waivers"}
 };
 Result<GateResult> evaluateGate(Workspace& workspace);
 

@@ -160,7 +160,8 @@ std::string writeManifest(const Manifest& manifest)
     json.set("release", number(manifest.release));
     if (manifest.previous)
         json.set("previous",
-            Json::object({{"number", number(manifest.previous->number)}, {"sha256", Json::string(manifest.previous->manifestSha256)}}));
+            Json::object(
+                {{"number", number(manifest.previous->number)}, {"manifest_sha256", Json::string(manifest.previous->manifestSha256)}}));
     json.set("workspace", Json::string(manifest.workspace));
     json.set("created", Json::string(manifest.created));
     json.set("tool", Json::string(manifest.tool));
@@ -180,7 +181,7 @@ std::string writeManifest(const Manifest& manifest)
     json.setIf("no_delta", manifest.noDelta);
     json.set("files", filesJson(manifest.files));
     json.set("expires", Json::string(manifest.expires));
-    return json.writeIndented();
+    return json.writeIndented() + "\n";
 }
 
 Manifest parseManifest(std::string_view text, std::vector<std::string>& problems)
@@ -204,7 +205,7 @@ Manifest parseManifest(std::string_view text, std::vector<std::string>& problems
     manifest.release = taker.count("release");
     if (json.contains("previous")) {
         Taker previous(taker.object("previous"), "manifest.json: previous", problems);
-        manifest.previous = PreviousRelease{previous.count("number"), previous.sha256("sha256")};
+        manifest.previous = PreviousRelease{previous.count("number"), previous.sha256("manifest_sha256")};
         if (manifest.previous->number >= manifest.release)
             problems.push_back("manifest.json: the previous release's number is not lower than this one's");
     }

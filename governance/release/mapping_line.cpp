@@ -1,6 +1,7 @@
 #include "governance/release/mapping_line.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 namespace shelf {
@@ -98,7 +99,7 @@ const ResolvedMapping& MappingResolver::resolve(std::string_view id, MappingKind
     const LinePlan& plan = LinePlan::of(kind);
     m_mapping.kind = kind;
     m_mapping.id = id;
-    m_mapping.values.fill({});
+    m_mapping.present = 0;
     m_owned = 0;
     takeContent(plan, version.content);
     takeSeason(plan, version.content);
@@ -106,18 +107,26 @@ const ResolvedMapping& MappingResolver::resolve(std::string_view id, MappingKind
     return m_mapping;
 }
 
-// Both sides are in byte order of the keys: one walk, no search.
 void MappingResolver::takeContent(const LinePlan& plan, const FieldMap& content)
 {
-    auto known = plan.byName().begin();
-    const auto end = plan.byName().end();
+    // Both sides are in byte order of the keys. The place found last time for the entry in this position is tried first.
+    const auto& known = plan.byName();
+    size_t position = 0;
+    size_t next = 0;
     for (const FieldMap::Entry& entry : content) {
-        while (known != end && known->name < entry.first)
-            ++known;
-        if (known == end)
-            return;
-        if (known->name == entry.first)
-            m_mapping.values[known->place] = normalised(plan.keys()[known->place], entry.second);
+        uint8_t& guess = m_lastPlaces[std::min(position++, m_lastPlaces.size() - 1)];
+        if (guess >= known.size() || guess < next || known[guess].name != entry.first) {
+            while (next < known.size() && known[next].name < entry.first)
+                ++next;
+            if (next == known.size())
+                return;
+            if (known[next].name != entry.first)
+                continue;
+            guess = static_cast<uint8_t>(next);
+        }
+        next = guess;
+        const uint8_t place = known[guess].place;
+        m_mapping.set(place, normalised(plan.keys()[place], entry.second));
     }
 }
 
@@ -144,8 +153,8 @@ void MappingResolver::takeSeason(const LinePlan& plan, const FieldMap& content)
         return;
     const auto take = [&](std::string_view name, const std::string& value) {
         const size_t place = plan.place(name);
-        if (place < LinePlan::maxKeys && m_mapping.values[place].empty())
-            m_mapping.values[place] = value;
+        if (place < LinePlan::maxKeys && m_mapping.at(place).empty() && !value.empty())
+            m_mapping.set(place, value);
     };
     // In a compatibility rule `from` names a side.
     const bool rule = m_mapping.kind == MappingKind::Compat;
@@ -154,26 +163,38 @@ void MappingResolver::takeSeason(const LinePlan& plan, const FieldMap& content)
     take("every", season->second.every);
 }
 
+bool MappingResolver::isFilter() const
+{
+    static const size_t type = LinePlan::of(MappingKind::Link).place("type");
+    if (m_mapping.kind != MappingKind::Link)
+        return m_mapping.kind == MappingKind::Compat;
+    return std::find(m_names.filterTypes.begin(), m_names.filterTypes.end(), m_mapping.at(type)) != m_names.filterTypes.end();
+}
+
+const std::string& MappingResolver::person(const PersonId& id)
+{
+    if (m_lastPerson && id == m_lastPersonId)
+        return *m_lastPerson;
+    const auto [found, isNew] = m_people.try_emplace(id);
+    if (isNew)
+        found->second = jsonString(m_names.personName ? m_names.personName(id) : id);
+    m_lastPersonId = id;
+    m_lastPerson = &found->second;
+    return found->second;
+}
+
 void MappingResolver::takeApproval(const LinePlan& plan, const ApprovedVersion& version)
 {
-    auto& values = m_mapping.values;
-    const auto isFilter = [&] {
-        static const size_t type = LinePlan::of(MappingKind::Link).place("type");
-        return std::find(m_names.filterTypes.begin(), m_names.filterTypes.end(), values[type]) != m_names.filterTypes.end();
-    };
-    if (m_mapping.kind == MappingKind::Compat || (m_mapping.kind == MappingKind::Link && isFilter()))
-        values[plan.filter()] = "true";
-    const auto [person, isNew] = m_people.try_emplace(version.approvedBy);
-    if (isNew)
-        person->second = jsonString(m_names.personName ? m_names.personName(version.approvedBy) : version.approvedBy);
-    values[plan.approvedBy()] = person->second;
-    std::string& at = m_own[m_owned++];
-    at.clear();
-    appendJsonString(at, version.approvedAt);
-    values[plan.approvedAt()] = at;
-    std::string& number = m_own[m_owned++];
-    number = std::to_string(version.number);
-    values[plan.version()] = number;
+    if (isFilter())
+        m_mapping.set(plan.filter(), "true");
+    m_mapping.set(plan.approvedBy(), person(version.approvedBy));
+    if (m_lastTimeJson.empty() || version.approvedAt != m_lastTime) {
+        m_lastTime = version.approvedAt;
+        m_lastTimeJson = jsonString(version.approvedAt);
+    }
+    m_mapping.set(plan.approvedAt(), m_lastTimeJson);
+    const auto end = std::to_chars(m_version.data(), m_version.data() + m_version.size(), version.number).ptr;
+    m_mapping.set(plan.version(), std::string_view(m_version.data(), static_cast<size_t>(end - m_version.data())));
 }
 
 void appendLine(std::string& out, const ResolvedMapping& mapping)
@@ -184,11 +205,10 @@ void appendLine(std::string& out, const ResolvedMapping& mapping)
     out.append(",\"kind\":\"");
     out.append(mappingKindName(mapping.kind));
     out.push_back('"');
-    for (size_t i = 0; i < keys.size(); ++i) {
-        if (mapping.values[i].empty())
-            continue;
-        out.append(keys[i].prefix);
-        out.append(mapping.values[i]);
+    for (uint64_t rest = mapping.present; rest; rest &= rest - 1) {
+        const auto place = static_cast<size_t>(std::countr_zero(rest));
+        out.append(keys[place].prefix);
+        out.append(mapping.values[place]);
     }
     out.append("}\n");
 }

@@ -7,6 +7,7 @@
 #include "model/domain/definitions.h"
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -28,11 +29,19 @@ struct LineNames {
     static LineNames from(const Definitions& definitions, std::function<std::string(const PersonId&)> personName);
 };
 
-// A mapping that leaves, taken apart: canonical JSON text by place in its LinePlan, empty where absent.
+// A mapping that leaves, taken apart: canonical JSON text by place in its LinePlan.
 struct ResolvedMapping {
     MappingKind kind = MappingKind::Link;
     std::string_view id;
+    uint64_t present = 0; // a bit for each place that has a value
     std::array<std::string_view, LinePlan::maxKeys> values;
+
+    std::string_view at(size_t place) const { return present >> place & 1 ? values[place] : std::string_view(); }
+    void set(size_t place, std::string_view value)
+    {
+        present |= uint64_t(1) << place;
+        values[place] = value;
+    }
 };
 
 // Resolves one mapping after the other; the result is valid until the next.
@@ -47,11 +56,20 @@ private:
     void takeApproval(const LinePlan& plan, const ApprovedVersion& version);
     std::string_view normalised(const PlannedKey& key, std::string_view value);
 
+    bool isFilter() const;
+    const std::string& person(const PersonId& id);
+
     LineNames m_names;
     ResolvedMapping m_mapping;
     std::unordered_map<PersonId, std::string> m_people; // JSON text
     std::array<std::string, LinePlan::maxKeys> m_own; // values that are not the content's own bytes
     size_t m_owned = 0;
+    // What was the same the last time is not looked up again: neighbours are much alike.
+    std::array<uint8_t, LinePlan::maxKeys> m_lastPlaces{};
+    PersonId m_lastPersonId;
+    const std::string* m_lastPerson = nullptr;
+    std::string m_lastTime, m_lastTimeJson;
+    std::array<char, 16> m_version{};
 };
 
 void appendLine(std::string& out, const ResolvedMapping& mapping); // with LF

@@ -39,9 +39,20 @@ constexpr std::array columns = {
     Column{"id", "", false},
 };
 
+// Bytes that make a cell need quotes.
+constexpr std::array<bool, 256> quoting = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {',', '"', '\n', '\r'})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 // Whether a spreadsheet would take the text for a formula.
 bool looksLikeFormula(std::string_view text)
 {
+    const auto isPlain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    if (!text.empty() && isPlain(text.front()))
+        return false;
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     if (!text.empty() && text.front() == '\'')
         text.remove_prefix(1);
@@ -59,8 +70,9 @@ void appendCell(std::string& out, std::string_view text)
 {
     if (text.empty())
         return;
+    const auto needsQuotes = [](char c) { return quoting[static_cast<unsigned char>(c)]; };
     const bool guarded = looksLikeFormula(text);
-    const bool quoted = guarded || text.find_first_of(",\"\n\r") != std::string_view::npos || text.front() == ' ' || text.back() == ' ';
+    const bool quoted = guarded || text.front() == ' ' || text.back() == ' ' || std::any_of(text.begin(), text.end(), needsQuotes);
     if (!quoted) {
         out.append(text);
         return;
@@ -157,7 +169,7 @@ void appendTableRow(std::string& out, const ResolvedMapping& link)
         if (i)
             out.push_back(',');
         if (places[i] < LinePlan::maxKeys) {
-            appendValue(out, link.values[places[i]]);
+            appendValue(out, link.at(places[i]));
         } else if (columns[i].header == "variant") {
             std::string scratch;
             appendCell(out, variantOf(link.id, scratch));

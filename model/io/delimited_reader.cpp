@@ -144,11 +144,9 @@ void DelimitedReader::index()
         m_flags[i] = static_cast<uint8_t>((masks.notPlain ? NotPlain : 0) | (masks.high ? NotAscii : 0));
         const auto base = static_cast<uint32_t>(i * stride);
         uint32_t* out = m_marks.data() + m_markCount;
-        m_markCount += static_cast<size_t>(std::popcount(masks.marks));
-        while (masks.marks) {
+        for (; masks.marks; masks.marks &= masks.marks - 1)
             *out++ = base + static_cast<uint32_t>(std::countr_zero(masks.marks));
-            masks.marks &= masks.marks - 1;
-        }
+        m_markCount = static_cast<size_t>(out - m_marks.data());
     }
     m_mark = 0;
 }

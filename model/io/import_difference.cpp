@@ -292,7 +292,7 @@ Result<void> RowDifference::matchGroups()
         }
         std::vector<int> productOf(rows.size(), -1);
         std::vector<bool> taken(products.size(), false);
-        const auto matches = [&](size_t row, size_t product) {
+        const auto matches = [&, &rows = rows](size_t row, size_t product) {
             ++comparisons;
             return !taken[product] && changesTo(rows[row], products[product]).empty();
         };

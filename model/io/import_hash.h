@@ -69,6 +69,21 @@ private:
     uint64_t m_b = 0xFEDCBA0987654321u;
 };
 
+// One half of it, quicker: for telling two texts of one key apart.
+inline uint64_t contentHash(std::string_view text)
+{
+    using namespace hash_detail;
+    uint64_t hash = text.size() * 0x9E3779B97F4A7C15u;
+    const char* at = text.data();
+    size_t left = text.size();
+    for (; left >= 16; at += 16, left -= 16)
+        hash = fold(load(at, 8) ^ 0xA0761D6478BD642Fu, load(at + 8, 8) ^ hash);
+    const uint64_t first = load(at, left < 8 ? left : 8);
+    const uint64_t second = left > 8 ? load(at + 8, left - 8) : 0;
+    hash = fold(first ^ 0xE7037ED1A0B428DBu, second ^ hash);
+    return fold(hash ^ 0x8EBC6AF09C88C6E3u, 0x589965CC75374CC3u);
+}
+
 inline TextHash hashOf(std::string_view text)
 {
     TextHasher hasher;

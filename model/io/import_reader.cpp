@@ -75,9 +75,9 @@ void ImportReader::run()
 
 bool ImportReader::send(RowBuilder& builder, bool grouped, const TextSource& source)
 {
-    if (builder.empty())
-        return true;
     RowBlock rows = builder.take();
+    if (rows.block.rows() == 0)
+        return true;
     rows.grouped = grouped;
     rows.bytesRead = source.position();
     rows.bytesTotal = source.size();
@@ -113,7 +113,7 @@ bool ImportReader::readFile(const ReadingFile& file)
             inGroup = file.shared && file.shared->contains(hashOf(sku).a);
         }
         RowBuilder& builder = inGroup ? grouped : single;
-        if (builder.add(record, sku) == RowBuilder::Outcome::Contradicts) {
+        if (builder.add(record, sku) == RowOutcome::Contradicts) {
             m_contradicted = true;
             return false;
         }
@@ -156,9 +156,8 @@ Result<std::optional<std::unordered_set<uint64_t>>> sharedSkus(const FilePlan& p
             hasher.add(cell);
             bytes += cell.size() + sizeof(uint32_t);
         }
-        if (seen.has(hasher.hash()))
+        if (seen.insert(hasher.hash(), 0) != SeenRows::Found::New)
             continue;
-        seen.insert(hasher.hash(), 0);
         Makers& of = makers[hashOf(generatedSkuOf(plan, record)).a];
         ++of.rows;
         of.bytes += bytes;

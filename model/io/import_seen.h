@@ -5,7 +5,13 @@
 #include "model/io/import_hash.h"
 
 #include <cstdint>
-#include <vector>
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 namespace shelf {
 
@@ -16,24 +22,24 @@ public:
         size_t size = 1024;
         while (size * 2 < expected * 3)
             size *= 2;
-        m_slots.resize(size);
+        allocate(size);
     }
 
     enum class Found { New, Identical, Different };
 
-    Found find(TextHash key, uint64_t content) const
+    void fetch(const TextHash& key) const { __builtin_prefetch(&m_slots[start({key.a | 1, key.b})], 1); } // soon to be looked for
+    // Adds a key that is not there; of one that is there says whether its content is the same.
+    Found insert(TextHash key, uint64_t content)
     {
         key.a |= 1; // a free slot has 0
-        const Slot& slot = m_slots[place(key)];
-        return !slot.a ? Found::New : slot.content == content ? Found::Identical : Found::Different;
-    }
-    void insert(TextHash key, uint64_t content) // that is not there
-    {
-        key.a |= 1;
-        if ((m_count + 1) * 3 > m_slots.size() * 2)
+        if ((m_count + 1) * 3 > m_size * 2)
             grow();
-        m_slots[place(key)] = {key.a, key.b, content};
+        Slot& slot = m_slots[place(key)];
+        if (slot.a)
+            return slot.content == content ? Found::Identical : Found::Different;
+        slot = {key.a, key.b, content};
         ++m_count;
+        return Found::New;
     }
     bool has(TextHash key) const
     {
@@ -44,26 +50,48 @@ public:
 
 private:
     struct Slot {
-        uint64_t a = 0, b = 0, content = 0;
+        uint64_t a, b, content;
     };
 
+    size_t start(const TextHash& key) const { return (key.b ^ key.a >> 32) & (m_size - 1); }
     size_t place(const TextHash& key) const
     {
-        size_t at = (key.b ^ key.a >> 32) & (m_slots.size() - 1);
+        size_t at = start(key);
         while (m_slots[at].a && (m_slots[at].a != key.a || m_slots[at].b != key.b))
-            at = (at + 1) & (m_slots.size() - 1);
+            at = (at + 1) & (m_size - 1);
         return at;
     }
     void grow()
     {
-        std::vector<Slot> old(m_slots.size() * 2);
-        old.swap(m_slots);
-        for (const Slot& slot : old)
-            if (slot.a)
-                m_slots[place({slot.a, slot.b})] = slot;
+        const Slots old = std::move(m_slots);
+        const size_t size = m_size;
+        allocate(size * 2);
+        for (size_t i = 0; i < size; ++i)
+            if (old[i].a)
+                m_slots[place({old[i].a, old[i].b})] = old[i];
+    }
+    // Large tables in large pages where the system has them: looks go everywhere, and small pages would each be looked up too.
+    void allocate(size_t size)
+    {
+        const size_t bytes = size * sizeof(Slot);
+        void* memory = std::calloc(size, sizeof(Slot));
+        if (!memory)
+            throw std::bad_alloc();
+#if defined(__linux__)
+        constexpr size_t page = 4096;
+        if (bytes > (size_t(4) << 20))
+            ::madvise(reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(memory) + page - 1) / page * page), bytes - page, MADV_HUGEPAGE);
+#endif
+        m_slots.reset(static_cast<Slot*>(memory)); // all bytes 0: free
+        m_size = size;
     }
 
-    std::vector<Slot> m_slots;
+    struct Free {
+        void operator()(Slot* slots) const { std::free(slots); }
+    };
+    using Slots = std::unique_ptr<Slot[], Free>;
+    Slots m_slots;
+    size_t m_size = 0;
     uint64_t m_count = 0;
 };
 

@@ -276,7 +276,8 @@ bool isSafePlain(std::string_view text)
         const char32_t character = nextCharacter(text, at);
         if (character < 0x80) {
             const char c = static_cast<char>(character);
-            if (!isLetterOrDigit(c) && std::string_view(" _-./+()%'&!*;?<>=@$^~|").find(c) == std::string_view::npos)
+            // Not among them, though YAML has it: '?', which ends a text inside brackets for yaml-cpp.
+            if (!isLetterOrDigit(c) && std::string_view(" _-./+()%'&!*;<>=@$^~|").find(c) == std::string_view::npos)
                 return false;
         } else if (!isVisible(character)) {
             return false;

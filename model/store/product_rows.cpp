@@ -139,6 +139,31 @@ std::vector<uint32_t> rowsBySku(const ChangeBlock& block)
     return rows;
 }
 
+// The JSON text of each row's attributes; a column comes with its `"code":`, in byte order of codes.
+using AttributeColumns = std::vector<std::pair<std::string, const FieldColumn*>>;
+TextColumn attributeTexts(const AttributeColumns& columns, size_t rows)
+{
+    TextColumn texts;
+    std::string& bytes = texts.bytes();
+    bytes.reserve(rows * (16 + 16 * columns.size()));
+    for (size_t row = 0; row < rows; ++row) {
+        bytes += '{';
+        bool first = true;
+        for (const auto& [prefix, column] : columns) {
+            const auto value = column->after.at(row);
+            if (value.empty())
+                continue;
+            if (!first)
+                bytes += ',';
+            first = false;
+            bytes.append(prefix).append(value);
+        }
+        bytes += '}';
+        texts.endRow();
+    }
+    return texts;
+}
+
 std::string coreJson(const Query& query, size_t index)
 {
     const int column = firstColumn - 1 + static_cast<int>(index);
@@ -278,7 +303,7 @@ void ProductRows::remove(std::string_view sku) { m_remove.bind(1, sku).run(); }
 void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
 {
     std::array<const FieldColumn*, columnsOf.size()> core{};
-    std::vector<std::pair<std::string, const FieldColumn*>> attributes; // `"code":` and its column, in byte order of codes
+    AttributeColumns attributes;
     for (const auto& column : block.columns) {
         if (const auto index = columnIndex(column.field))
             core[*index] = &column;
@@ -289,8 +314,10 @@ void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
     for (auto& attribute : attributes)
         attribute.first = jsonString(attribute.first) + ":";
 
+    // Two passes, each kind to the cache: the attributes' texts are written row by row as the columns lie, then whole rows are
+    // taken in order of their SKUs.
+    const TextColumn texts = attributeTexts(attributes, block.rows());
     std::array<std::string, columnsOf.size()> buffers;
-    std::string json;
     m_insert.bind(2, int64_t(1)).bind(3, static_cast<int64_t>(number));
     for (size_t i = 0; i < columnsOf.size(); ++i)
         if (!core[i])
@@ -301,18 +328,7 @@ void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
         for (size_t i = 0; i < columnsOf.size(); ++i)
             if (core[i])
                 bindCore(m_insert, i, core[i]->afterAt(row), buffers[i], sku);
-        json = "{";
-        for (const auto& [prefix, column] : attributes) {
-            const auto value = column->afterAt(row);
-            if (value.empty())
-                continue;
-            if (json.size() > 1)
-                json += ',';
-            json += prefix;
-            json += value;
-        }
-        json += '}';
-        m_insert.bind(attributesParameter, json);
+        m_insert.bind(attributesParameter, texts.at(row));
         m_insert.run();
     }
 }
