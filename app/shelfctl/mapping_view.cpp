@@ -126,14 +126,61 @@ std::string mappingLine(const MappingState& mapping)
     return line + "\n";
 }
 
+namespace {
+
+// A value in a line: texts and numbers as they are, lists with commas, objects as "key value".
+std::string inLine(const Json& value)
+{
+    if (value.isString() || value.isNumber())
+        return value.text();
+    if (value.isBool())
+        return value.toBool() ? "yes" : "no";
+    std::string text;
+    for (const Json& item : value.items())
+        text += (text.empty() ? "" : ", ") + inLine(item);
+    for (const auto& [key, inner] : value.members())
+        text += (text.empty() ? "" : ", ") + key + " " + inLine(inner);
+    return text;
+}
+
+std::string approvedText(const Json& approved)
+{
+    return "version " + approved["version"].text() + (approved["retired"].toBool() ? " retires it" : "") + ", by "
+        + approved["approved_by"].text() + " on " + approved["approved_at"].text();
+}
+
+std::string draftText(const Json& draft)
+{
+    std::string text = draft["status"].text() + ", by " + inLine(draft["authors"]);
+    if (draft["retires"].toBool())
+        text += ", retires it";
+    if (draft.contains("submitter"))
+        text += ", submitted by " + draft["submitter"].text();
+    if (draft.contains("rejection"))
+        text += ", rejected: " + draft["rejection"].text();
+    return text;
+}
+
+} // namespace
+
 std::string mappingText(const Json& mapping)
 {
     std::string text;
+    const auto line = [&text](const std::string& key, const std::string& value) {
+        text += key + std::string(key.size() < 16 ? 16 - key.size() : 1, ' ') + forTerminal(value, 1000) + "\n";
+    };
     for (const auto& [key, value] : mapping.members()) {
-        if (value.isNull())
+        if (value.isNull() || (value.isArray() && value.items().empty()))
             continue;
-        const std::string shown = value.isString() || value.isNumber() ? value.text() : value.write();
-        text += key + std::string(key.size() < 14 ? 14 - key.size() : 1, ' ') + forTerminal(shown, 1000) + "\n";
+        if (key == "approved")
+            line(key, approvedText(value));
+        else if (key == "draft")
+            line(key, draftText(value));
+        else if (value.isArray() && !value.items().empty() && value.items().front().isObject())
+            for (const Json& item : value.items()) // components, steps, conditions: one a line
+                line(&item == &value.items().front() ? key : std::string(), inLine(item));
+        else
+            line(key, inLine(value));
     }
     return text;
 }

@@ -191,6 +191,10 @@ void MappingCommandsTest::showsABundlesFigures()
     QCOMPARE(bundle["conflicts"].write(), std::string("[]"));
     QCOMPARE(shop.json({"bundle", "list", "WS"}).items().size(), size_t(1));
     QCOMPARE(shop.run({"bundle", "show", "WS", "kid"}).code, 3);
+    const std::string text = shop.run({"bundle", "show", "WS", "kit"}).out;
+    QVERIFY2(
+        text.find("components      sku CAM-1, quantity 1\n                sku BAG-1, quantity 2\n") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("cost missing") != std::string::npos, text.c_str());
 }
 
 void MappingCommandsTest::showsAnUpgradesSteps()
