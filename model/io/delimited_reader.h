@@ -36,8 +36,9 @@ struct Record {
     uint64_t faultOffset = 0;
     bool plain = false;  // no cell holds a quote, a backslash or a control character
     bool broken = false; // some cell may hold a carriage return
-    bool blank() const { return width == 1 && cells[0].empty() && fault == RecordFault::None && !quoted; }
     bool quoted = false; // some cell is quoted
+    // An empty line, or the Ctrl-Z with which old programs end a file.
+    bool blank() const { return width == 1 && fault == RecordFault::None && !quoted && (cells[0].empty() || cells[0] == "\x1A"); }
 };
 
 class DelimitedReader {

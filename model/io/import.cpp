@@ -279,6 +279,12 @@ namespace {
         Rejections& read = m_reader->rejections();
         m_report.rejected = std::move(read.kept);
         m_report.rejected.insert(m_report.rejected.end(), m_rejections.kept.begin(), m_rejections.kept.end());
+        const auto placeOf = [this](const RejectedRow& row) {
+            const auto file = std::find(m_request.files.begin(), m_request.files.end(), row.file);
+            return std::pair(file - m_request.files.begin(), row.row);
+        };
+        std::stable_sort(m_report.rejected.begin(), m_report.rejected.end(),
+            [&](const RejectedRow& left, const RejectedRow& right) { return placeOf(left) < placeOf(right); });
         m_report.rejected.resize(std::min(m_report.rejected.size(), mostRejectedKept));
         m_report.rejectedCount = read.count + m_rejections.count;
         const RowCounts& counts = m_reader->counts();

@@ -215,11 +215,9 @@ void CellWriter::complete()
 RowOutcome CellWriter::writeSplit(const SplitColumn& column, const Record& record)
 {
     const Cell whole = cellOf(record, column.cell);
-    std::string_view rest = whole.text;
-    for (size_t part = 0; part < column.parts.size() && (part == 0 || !rest.empty()); ++part) {
-        const size_t end = part + 1 == column.parts.size() ? std::string_view::npos : rest.find(column.separator);
-        const std::string_view text = trimmed(rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + column.separator.size());
+    const auto texts = splitParts(whole.text, column.separator, column.parts.size());
+    for (size_t part = 0; part < column.parts.size(); ++part) {
+        const std::string_view text = part < texts.size() ? texts[part] : std::string_view();
         if (text.empty() && whole.mark != CellMark::Clear)
             continue;
         const RowOutcome outcome = writeCell(column.parts[part], {text, whole.mark}, record);

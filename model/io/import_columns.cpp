@@ -180,8 +180,10 @@ namespace {
 Result<FileStatistics> lookAtRows(const ImportFile& file, const Definitions& definitions, uint64_t limit, const Progress& progress)
 {
     FileStatistics statistics;
-    for (const NamedColumn& column : file.columns)
+    for (const NamedColumn& column : file.columns) {
         statistics.columns.push_back(statisticsFor(column, file, definitions));
+        statistics.parts.emplace_back(column.rule.parts.size(), statistics.columns.back());
+    }
     auto opened = openDelimited(file.path, file.form);
     if (!opened)
         return opened.error();
@@ -212,6 +214,13 @@ Result<FileStatistics> lookAtRows(const ImportFile& file, const Definitions& def
             if (file.profile.excelGuard && hasExcelGuard(text))
                 text.remove_prefix(1);
             statistics.columns[cell].add(text);
+            std::vector<ColumnStatistics>& parts = statistics.parts[cell];
+            if (!parts.empty()) {
+                const auto texts = splitParts(text, file.columns[cell].rule.split, parts.size());
+                for (size_t part = 0; part < texts.size(); ++part)
+                    if (!texts[part].empty())
+                        parts[part].add(texts[part]);
+            }
         }
     }
     if (opened->reader->error())
@@ -237,6 +246,20 @@ CellMark readMark(std::string_view& text)
         }
     }
     return CellMark::None;
+}
+
+std::vector<std::string_view> splitParts(std::string_view text, std::string_view separator, size_t count)
+{
+    std::vector<std::string_view> parts;
+    while (parts.size() + 1 < count) {
+        const size_t end = text.find(separator);
+        parts.push_back(trimmed(text.substr(0, end)));
+        if (end == std::string_view::npos)
+            return parts;
+        text.remove_prefix(end + separator.size());
+    }
+    parts.push_back(trimmed(text));
+    return parts;
 }
 
 bool hasExcelGuard(std::string_view text)

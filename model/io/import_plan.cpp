@@ -181,6 +181,8 @@ namespace {
         planned.emptyClears = column.rule.emptyClears.value_or(m_file.profile.emptyClears);
         planned.reading.decimalMark = column.rule.decimal.value_or(m_file.profile.decimal.value_or('.'));
         planned.reading.datePattern = column.rule.datePattern;
+        if (!column.rule.split.empty())
+            planned.reading.listSeparator = column.rule.split;
         planned.reading.unit = column.rule.unit.empty() ? column.unit : column.rule.unit;
         switch (column.target) {
         case Target::Ignore:
@@ -296,10 +298,8 @@ namespace {
             planned.cell = column.cell;
             planned.label = column.label;
             planned.reading.decimalMark = column.rule.decimal.value_or(m_file.profile.decimal.value_or('.'));
-            // What the parts are is known when they are read: text unless the profile or the workspace says otherwise.
-            InferredType type;
-            planAttribute(one, planned, type, ColumnStatistics());
-            planned.verify = false;
+            const ColumnStatistics& statistics = m_statistics.parts[column.cell][part];
+            planAttribute(one, planned, statistics.inferred(), statistics);
             splitColumn.parts.push_back(std::move(planned));
         }
         m_plan->splits.push_back(std::move(splitColumn));
@@ -441,9 +441,14 @@ bool isSettled(const ImportFile& file, const FileStatistics& statistics)
 {
     if (statistics.whole)
         return true;
-    for (const NamedColumn& column : file.columns)
-        if (column.target == Target::Attribute && !column.rule.type && !statistics.columns[column.cell].inferred().settled)
+    const auto settled = [](const ColumnStatistics& column) { return column.inferred().settled; };
+    for (const NamedColumn& column : file.columns) {
+        const std::vector<ColumnStatistics>& parts = statistics.parts[column.cell];
+        if (column.target == Target::Attribute && !column.rule.type && !settled(statistics.columns[column.cell]))
             return false;
+        if (!std::all_of(parts.begin(), parts.end(), settled))
+            return false;
+    }
     return true;
 }
 
