@@ -8,7 +8,10 @@
 #include <string>
 
 namespace QTest {
-template <> inline char* toString(const std::string& text) { return qstrdup(text.c_str()); }
+template <> inline char* toString(const std::string& text)
+{
+    return qstrdup(text.c_str());
+}
 } // namespace QTest
 
 namespace shelf::test {

@@ -95,7 +95,8 @@ private Q_SLOTS:
         QCOMPARE(report.duplicates, uint64_t(1));
         QCOMPARE(report.rejectedCount, uint64_t(10));
         QCOMPARE(rejections(report),
-            "BAD_NUMBER 3 price, BAD_NUMBER 4 stock, BAD_DATE 5 launch, UNKNOWN_CHANNEL 6 channels, ROW_WIDTH 7, NO_SKU 8 sku, BAD_SKU 9 sku, "
+            "BAD_NUMBER 3 price, BAD_NUMBER 4 stock, BAD_DATE 5 launch, UNKNOWN_CHANNEL 6 channels, ROW_WIDTH 7, NO_SKU 8 sku, BAD_SKU 9 "
+            "sku, "
             "ENCODING 10, DUPLICATE_KEY 12 sku, QUOTE_OPEN 13");
         QVERIFY(!report.allRejected());
     }
@@ -136,7 +137,8 @@ private Q_SLOTS:
         QCOMPARE(report.added, uint64_t(1));
         QCOMPARE(report.changed, uint64_t(1));
         QCOMPARE(report.createdAttributes, uint64_t(1));
-        QCOMPARE(report.changes.at(0).id + " " + report.changes.at(0).field + " " + report.changes.at(0).after, std::string("A colour red"));
+        QCOMPARE(
+            report.changes.at(0).id + " " + report.changes.at(0).field + " " + report.changes.at(0).after, std::string("A colour red"));
         QCOMPARE(report.changes.at(1).before + ">" + report.changes.at(1).after, std::string("First>Second"));
         QCOMPARE(shop.value("A", "name"), std::string("\"First\""));
         QCOMPARE(shop.value("B", "name"), std::string("-"));
@@ -212,7 +214,7 @@ private Q_SLOTS:
         QCOMPARE(shop.type("colour"), std::string("choice"));
         const ImportReport report = shop.take("sku,Colour\nP1,green\n");
         QCOMPARE(report.createdOptions, uint64_t(1));
-        QCOMPARE(shop.workspace->definitions().attribute("colour")->options, (std::vector<std::string> {"blue", "red", "green"}));
+        QCOMPARE(shop.workspace->definitions().attribute("colour")->options, (std::vector<std::string>{"blue", "red", "green"}));
     }
 
     // What the first 20,000 rows suggest must not decide where a later row says otherwise.

@@ -53,11 +53,11 @@ private Q_SLOTS:
         ImportShop shop;
         shop.take("Name,Colour\na,red\nb,red\n", "f");
         QCOMPARE(shop.take("Name,Colour\na,red\na,blue\n", "f").added, uint64_t(1)); // told apart by an ordinal
-        QCOMPARE(shop.workspace->definitions().family("f")->key, (std::vector<std::string> {"Name"}));
+        QCOMPARE(shop.workspace->definitions().family("f")->key, (std::vector<std::string>{"Name"}));
         ImportRequest request = shop.request("Name,Colour\na,red\na,blue\n", "f");
         request.key = {"Name", "Colour"};
         shop.take(request);
-        QCOMPARE(shop.workspace->definitions().family("f")->key, (std::vector<std::string> {"Name", "Colour"}));
+        QCOMPARE(shop.workspace->definitions().family("f")->key, (std::vector<std::string>{"Name", "Colour"}));
         const auto lacking = importFiles(*shop.workspace, shop.request("Name\na\n", "f"));
         QCOMPARE(lacking.error().code, std::string("UNKNOWN_COLUMN"));
     }
@@ -74,7 +74,7 @@ private Q_SLOTS:
         QCOMPARE(shop.value(sku + "-3", "price"), std::string("3"));
 
         QVERIFY(!shop.take("Name,Price\na,3\na,1\nb,1\na,2\n", "f").number); // another order
-        QVERIFY(!shop.take("Name,Price\na,2\n", "f").number);                // only one of them
+        QVERIFY(!shop.take("Name,Price\na,2\n", "f").number); // only one of them
         const ImportReport changed = shop.take("Name,Price\na,9\na,3\na,1\n", "f");
         QCOMPARE(changed.changed, uint64_t(1));
         QCOMPARE(shop.value(sku + "-2", "price"), std::string("9")); // the one that no row equals

@@ -25,7 +25,8 @@ private Q_SLOTS:
         shop.take(withProfile(shop,
             "Artikel;Bezeichnung;Typ;Preis;Gewicht;Erschienen;Werte;Notiz;Mounts\n"
             "17;Eins;Prozessor;12,50;1,5;31.01.2026;ddr5,6000;x;E,Z\n",
-            "family: { column: Typ, map: { Prozessor: cpu } }\ndecimal: \",\"\nconstants: { lifecycle: planned, currency: USD, brand: Acme }\n"
+            "family: { column: Typ, map: { Prozessor: cpu } }\ndecimal: \",\"\nconstants: { lifecycle: planned, currency: USD, brand: Acme "
+            "}\n"
             "columns:\n  Artikel: sku\n  Bezeichnung: name\n  Preis: price\n  Gewicht: { to: weight, type: number, unit: kg }\n"
             "  Erschienen: { to: launch, date: dd.MM.yyyy }\n  Werte: { to: [ddr, mhz], split: \",\" }\n  Notiz: ignore\n"
             "  Mounts: { to: mounts, type: multi-choice, split: \",\" }\n"));
@@ -106,8 +107,8 @@ private Q_SLOTS:
     {
         std::string text = "Name;Price;Colour;EAN;Sealed;Weight [kg];Price\n";
         for (int i = 0; i < 60; ++i)
-            text += "Thing " + std::to_string(i) + ";" + std::to_string(i) + ",5;" + (i % 2 ? "red" : "blue") + ";400638133393" + std::to_string(i % 10)
-                + ";yes;1.5;x\n";
+            text += "Thing " + std::to_string(i) + ";" + std::to_string(i) + ",5;" + (i % 2 ? "red" : "blue") + ";400638133393"
+                + std::to_string(i % 10) + ";yes;1.5;x\n";
         ImportShop first;
         ImportRequest request = first.request(text, "video card");
         request.saveProfile = first.folder.path().toStdString() + "/saved.yaml";
