@@ -14,10 +14,14 @@ std::string shown(const Record& record)
 {
     std::string text = std::to_string(record.line) + ":";
     switch (record.fault) {
-    case RecordFault::QuoteOpen: return text + "open " + std::to_string(record.faultLine);
-    case RecordFault::TooLong: return text + "long";
-    case RecordFault::Encoding: return text + "encoding " + std::to_string(record.faultOffset);
-    case RecordFault::None: break;
+    case RecordFault::QuoteOpen:
+        return text + "open " + std::to_string(record.faultLine);
+    case RecordFault::TooLong:
+        return text + "long";
+    case RecordFault::Encoding:
+        return text + "encoding " + std::to_string(record.faultOffset);
+    case RecordFault::None:
+        break;
     }
     for (size_t i = 0; i < record.cells.size(); ++i)
         text += (i ? "|" : "") + std::string(record.cells[i]);
@@ -118,7 +122,10 @@ private Q_SLOTS:
         row("a quote at the very end opens", "a,\"", "1:open 1\n");
         row("NUL is no text", std::string("a\nb\0c\nd", 7), "1:a\n2:encoding 3\n3:d\n");
         row("invalid UTF-8 is named by its offset", "a\nb,\xC3\n\xC3\xA9\n", "1:a\n2:encoding 4\n3:\xC3\xA9\n");
-        row("a byte order mark is dropped", "\xEF\xBB\xBF" "a\n", "1:a\n");
+        row("a byte order mark is dropped",
+            "\xEF\xBB\xBF"
+            "a\n",
+            "1:a\n");
         row("backslashes are text", "a\\,b\n", "1:a\\|b\n");
     }
     void recordsAndLines()
@@ -138,11 +145,23 @@ private Q_SLOTS:
 
     void otherEncodings()
     {
-        QCOMPARE(readAll(std::string("\xFF\xFE" "a\0,\0\xE9\0\n\0", 10)), "1:a|\xC3\xA9\n");
-        QCOMPARE(readAll(std::string("\xFE\xFF" "\0a\0,\xD8\x3D\xDE\x00\0\n", 12)), "1:a|\xF0\x9F\x98\x80\n");
+        QCOMPARE(readAll(std::string("\xFF\xFE"
+                                     "a\0,\0\xE9\0\n\0",
+                     10)),
+            "1:a|\xC3\xA9\n");
+        QCOMPARE(readAll(std::string("\xFE\xFF"
+                                     "\0a\0,\xD8\x3D\xDE\x00\0\n",
+                     12)),
+            "1:a|\xF0\x9F\x98\x80\n");
         QCOMPARE(readAll("a,\xE9,\x80\n", {}, TextEncoding::Latin1), "1:a|\xC3\xA9|\xE2\x82\xAC\n");
-        QCOMPARE(readAll(std::string("\xFF\xFE" "a\0\n\0\x00\xD8", 8)), "1:a\n2:encoding 2\n"); // half a surrogate pair
-        QCOMPARE(readAll(std::string("\xFF\xFE" "a\0\n", 5)), "1:encoding 1\n");               // half a character
+        QCOMPARE(readAll(std::string("\xFF\xFE"
+                                     "a\0\n\0\x00\xD8",
+                     8)),
+            "1:a\n2:encoding 2\n"); // half a surrogate pair
+        QCOMPARE(readAll(std::string("\xFF\xFE"
+                                     "a\0\n",
+                     5)),
+            "1:encoding 1\n"); // half a character
     }
 
     void plainRecordsNeedNoEscapes()

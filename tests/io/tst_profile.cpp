@@ -11,44 +11,43 @@ class TestProfile : public QObject {
 private Q_SLOTS:
     void everyKeyIsRead()
     {
-        const auto profile = parseProfile(
-            "shelfwright-profile: 1\n"
-            "match: { format: csv, headers: [Name, Price, Socket] }\n"
-            "format: csv\n"
-            "what: products\n"
-            "family: { column: Type, map: { Processor: cpu } }\n"
-            "key: [name, price]\n"
-            "delimiter: \";\"\n"
-            "quote: \"'\"\n"
-            "encoding: utf-16le\n"
-            "header_row: 3\n"
-            "decimal: \",\"\n"
-            "empty: clear\n"
-            "absent: retire\n"
-            "delete: hard\n"
-            "links: replace\n"
-            "default_type: accessory\n"
-            "excel_guard: true\n"
-            "constants: { lifecycle: active, currency: USD }\n"
-            "columns:\n"
-            "  Name: name\n"
-            "  mounts: { to: mounts, type: multi-choice, split: \"|\" }\n"
-            "  Weight: { to: weight, type: number, unit: g, decimal: \",\", empty: clear }\n"
-            "  Released: { to: launch, date: dd.MM.yyyy }\n"
-            "  values: { to: [ddr, mhz], split: \",\" }\n"
-            "  Internal note: ignore\n",
+        const auto profile = parseProfile("shelfwright-profile: 1\n"
+                                          "match: { format: csv, headers: [Name, Price, Socket] }\n"
+                                          "format: csv\n"
+                                          "what: products\n"
+                                          "family: { column: Type, map: { Processor: cpu } }\n"
+                                          "key: [name, price]\n"
+                                          "delimiter: \";\"\n"
+                                          "quote: \"'\"\n"
+                                          "encoding: utf-16le\n"
+                                          "header_row: 3\n"
+                                          "decimal: \",\"\n"
+                                          "empty: clear\n"
+                                          "absent: retire\n"
+                                          "delete: hard\n"
+                                          "links: replace\n"
+                                          "default_type: accessory\n"
+                                          "excel_guard: true\n"
+                                          "constants: { lifecycle: active, currency: USD }\n"
+                                          "columns:\n"
+                                          "  Name: name\n"
+                                          "  mounts: { to: mounts, type: multi-choice, split: \"|\" }\n"
+                                          "  Weight: { to: weight, type: number, unit: g, decimal: \",\", empty: clear }\n"
+                                          "  Released: { to: launch, date: dd.MM.yyyy }\n"
+                                          "  values: { to: [ddr, mhz], split: \",\" }\n"
+                                          "  Internal note: ignore\n",
             "p.yaml");
         QVERIFY2(profile.ok(), profile.ok() ? "" : (profile.error().where + profile.error().what).c_str());
         QCOMPARE(profile->familyColumn, "Type");
         QCOMPARE(profile->familyMap.at("Processor"), "cpu");
-        QCOMPARE(profile->key, (std::vector<std::string> {"name", "price"}));
+        QCOMPARE(profile->key, (std::vector<std::string>{"name", "price"}));
         QCOMPARE(*profile->delimiter, ';');
         QVERIFY(*profile->encoding == TextEncoding::Utf16Le);
         QCOMPARE(*profile->headerRow, uint64_t(3));
         QVERIFY(profile->emptyClears && profile->retireAbsent && profile->deleteHard && profile->excelGuard);
         QCOMPARE(profile->constants.back().second, "USD");
         QCOMPARE(profile->column("Weight")->unit, "g");
-        QCOMPARE(profile->column("values")->parts, (std::vector<std::string> {"ddr", "mhz"}));
+        QCOMPARE(profile->column("values")->parts, (std::vector<std::string>{"ddr", "mhz"}));
         QVERIFY(profile->column("Internal note")->ignore);
         QVERIFY(!profile->column("Nothing"));
 
@@ -61,7 +60,8 @@ private Q_SLOTS:
     void oddHeadersComeBack()
     {
         ImportProfile profile;
-        for (const char* header : {"a: b", "- x", "#", "'q'", "yes", "1", "{", "caf\xC3\xA9", "tab\there", "&a", "*b", "!t", "null", "x\"y"})
+        for (const char* header :
+            {"a: b", "- x", "#", "'q'", "yes", "1", "{", "caf\xC3\xA9", "tab\there", "&a", "*b", "!t", "null", "x\"y"})
             profile.columns.emplace_back(header, ColumnRule()).second.to = "name";
         profile.matchHeaders = {"~", "", " space "};
         const auto again = parseProfile(profileText(profile), "p.yaml");
