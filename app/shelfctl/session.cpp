@@ -10,6 +10,8 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace shelf::cli {
@@ -73,6 +75,24 @@ Result<std::string> newPath(const std::string& text, std::string_view what)
         return Error{ErrorKind::System, "FOLDER", text, "its folder cannot be reached: " + std::string(std::strerror(errno)),
             "make the folder first, or name another one"};
     return (*resolved == "/" ? "" : *resolved) + "/" + name;
+}
+
+Result<void> refuseWorkspaceFile(std::string_view option, const std::string& path)
+{
+    static constexpr std::string_view magic("SQLite format 3\0", 16);
+    struct stat entry = {};
+    if (::stat(path.c_str(), &entry) != 0 || !S_ISREG(entry.st_mode))
+        return {};
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return {};
+    char begin[magic.size()];
+    const bool found =
+        ::read(file, begin, sizeof begin) == static_cast<ssize_t>(magic.size()) && std::string_view(begin, magic.size()) == magic;
+    ::close(file);
+    if (found)
+        return rejected("WORKSPACE_FILE", path, std::string(option) + " would write into a workspace", "name another file");
+    return {};
 }
 
 Result<WorkspacePtr> openForReading(const Context& context, const std::string& path)

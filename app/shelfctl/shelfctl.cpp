@@ -2,6 +2,7 @@
 
 #include "app/shelfctl/command_tree.h"
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/session.h"
 #include "model/domain/text.h"
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -46,8 +47,14 @@ Result<std::shared_ptr<spdlog::logger>> openLog(const CommonOptions& options)
     }
     std::shared_ptr<spdlog::logger> logger;
     if (options.logFile) {
+        // Resolved first: the library would make missing folders.
+        const auto file = newPath(*options.logFile, "--log-file");
+        if (!file)
+            return file.error();
+        if (const auto safe = refuseWorkspaceFile("--log-file", *file); !safe)
+            return safe.error();
         try {
-            logger = std::make_shared<spdlog::logger>("shelfctl", std::make_shared<spdlog::sinks::basic_file_sink_st>(*options.logFile));
+            logger = std::make_shared<spdlog::logger>("shelfctl", std::make_shared<spdlog::sinks::basic_file_sink_st>(*file));
         } catch (const spdlog::spdlog_ex&) {
             return Error{ErrorKind::System, "LOG_FILE", *options.logFile, "the log file cannot be written",
                 "name a file in a folder that can be written to"};

@@ -21,7 +21,7 @@ struct DelimitedHints {
 struct DelimitedForm {
     Dialect dialect;
     TextEncoding encoding = TextEncoding::Utf8;
-    uint64_t headerRow = 1;          // the line on which the header begins
+    uint64_t headerRow = 1; // the line on which the header begins
     std::vector<std::string> header; // as it is in the file, line ends inside a name as spaces
 };
 

@@ -15,75 +15,71 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t firstChunk = size_t(256) << 10;
-    constexpr size_t largestChunk = size_t(4) << 20;
-    constexpr size_t stride = 64; // bytes looked at together
-    enum : uint8_t { NotPlain = 1, NotAscii = 2 };
+constexpr size_t firstChunk = size_t(256) << 10;
+constexpr size_t largestChunk = size_t(4) << 20;
+constexpr size_t stride = 64; // bytes looked at together
+enum : uint8_t { NotPlain = 1, NotAscii = 2 };
 
-    // What stands where in 64 bytes: bit i speaks of byte i.
-    struct StrideMasks {
-        uint64_t marks = 0;    // delimiter, quote, LF, CR
-        uint64_t notPlain = 0; // quote, backslash, control characters that end neither field nor line
-        uint64_t high = 0;     // not ASCII
-    };
+// What stands where in 64 bytes: bit i speaks of byte i.
+struct StrideMasks {
+    uint64_t marks = 0; // delimiter, quote, LF, CR
+    uint64_t notPlain = 0; // quote, backslash, control characters that end neither field nor line
+    uint64_t high = 0; // not ASCII
+};
 
 #if defined(__SSE2__)
-    StrideMasks masksOf(const char* bytes, Dialect dialect)
-    {
-        const __m128i delimiter = _mm_set1_epi8(dialect.delimiter);
-        const __m128i quote = _mm_set1_epi8(dialect.quote ? dialect.quote : dialect.delimiter);
-        const __m128i quoteText = _mm_set1_epi8('"');
-        const __m128i backslash = _mm_set1_epi8('\\');
-        const __m128i lineFeed = _mm_set1_epi8('\n');
-        const __m128i carriageReturn = _mm_set1_epi8('\r');
-        const __m128i lastControl = _mm_set1_epi8(0x1F);
-        StrideMasks masks;
-        for (int part = 0; part < 4; ++part) {
-            const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + part * 16));
-            const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(text, delimiter),
-                _mm_or_si128(_mm_cmpeq_epi8(text, lineFeed), _mm_cmpeq_epi8(text, carriageReturn)));
-            const __m128i quotes = _mm_cmpeq_epi8(text, quote);
-            const __m128i control = _mm_andnot_si128(ends, _mm_cmpeq_epi8(_mm_min_epu8(text, lastControl), text));
-            const __m128i escaped = _mm_or_si128(_mm_cmpeq_epi8(text, backslash), _mm_cmpeq_epi8(text, quoteText));
-            const auto bits = [part](__m128i mask) {
-                return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(mask))) << (part * 16);
-            };
-            masks.marks |= bits(_mm_or_si128(ends, quotes));
-            masks.notPlain |= bits(_mm_or_si128(control, escaped));
-            masks.high |= bits(text);
-        }
-        if (dialect.quote && dialect.quote != '"')
-            masks.notPlain |= masks.marks; // quoted cells may then hold delimiters and line ends: look at each cell
-        return masks;
+StrideMasks masksOf(const char* bytes, Dialect dialect)
+{
+    const __m128i delimiter = _mm_set1_epi8(dialect.delimiter);
+    const __m128i quote = _mm_set1_epi8(dialect.quote ? dialect.quote : dialect.delimiter);
+    const __m128i quoteText = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i lineFeed = _mm_set1_epi8('\n');
+    const __m128i carriageReturn = _mm_set1_epi8('\r');
+    const __m128i lastControl = _mm_set1_epi8(0x1F);
+    StrideMasks masks;
+    for (int part = 0; part < 4; ++part) {
+        const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + part * 16));
+        const __m128i ends = _mm_or_si128(
+            _mm_cmpeq_epi8(text, delimiter), _mm_or_si128(_mm_cmpeq_epi8(text, lineFeed), _mm_cmpeq_epi8(text, carriageReturn)));
+        const __m128i quotes = _mm_cmpeq_epi8(text, quote);
+        const __m128i control = _mm_andnot_si128(ends, _mm_cmpeq_epi8(_mm_min_epu8(text, lastControl), text));
+        const __m128i escaped = _mm_or_si128(_mm_cmpeq_epi8(text, backslash), _mm_cmpeq_epi8(text, quoteText));
+        const auto bits = [part](__m128i mask) {
+            return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(mask))) << (part * 16);
+        };
+        masks.marks |= bits(_mm_or_si128(ends, quotes));
+        masks.notPlain |= bits(_mm_or_si128(control, escaped));
+        masks.high |= bits(text);
     }
+    if (dialect.quote && dialect.quote != '"')
+        masks.notPlain |= masks.marks; // quoted cells may then hold delimiters and line ends: look at each cell
+    return masks;
+}
 #else
-    StrideMasks masksOf(const char* bytes, Dialect dialect)
-    {
-        StrideMasks masks;
-        for (size_t i = 0; i < stride; ++i) {
-            const auto c = static_cast<uint8_t>(bytes[i]);
-            const uint64_t bit = uint64_t(1) << i;
-            const bool ends = c == static_cast<uint8_t>(dialect.delimiter) || c == '\n' || c == '\r';
-            if (ends || (dialect.quote && c == static_cast<uint8_t>(dialect.quote)))
-                masks.marks |= bit;
-            if ((c < 0x20 && !ends) || c == '\\' || c == '"')
-                masks.notPlain |= bit;
-            if (c >= 0x80)
-                masks.high |= bit;
-        }
-        if (dialect.quote && dialect.quote != '"')
-            masks.notPlain |= masks.marks;
-        return masks;
+StrideMasks masksOf(const char* bytes, Dialect dialect)
+{
+    StrideMasks masks;
+    for (size_t i = 0; i < stride; ++i) {
+        const auto c = static_cast<uint8_t>(bytes[i]);
+        const uint64_t bit = uint64_t(1) << i;
+        const bool ends = c == static_cast<uint8_t>(dialect.delimiter) || c == '\n' || c == '\r';
+        if (ends || (dialect.quote && c == static_cast<uint8_t>(dialect.quote)))
+            masks.marks |= bit;
+        if ((c < 0x20 && !ends) || c == '\\' || c == '"')
+            masks.notPlain |= bit;
+        if (c >= 0x80)
+            masks.high |= bit;
     }
+    if (dialect.quote && dialect.quote != '"')
+        masks.notPlain |= masks.marks;
+    return masks;
+}
 #endif
 
 } // namespace
 
-DelimitedReader::DelimitedReader(TextSource& source, Dialect dialect)
-    : m_source(source)
-    , m_dialect(dialect)
-{
-}
+DelimitedReader::DelimitedReader(TextSource& source, Dialect dialect) : m_source(source), m_dialect(dialect) { }
 
 bool DelimitedReader::next(Record& record)
 {

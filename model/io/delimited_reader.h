@@ -22,22 +22,23 @@ inline constexpr size_t maxColumns = 16384;
 enum class RecordFault {
     None,
     QuoteOpen, // the file ends inside a quoted field, which begins on faultLine
-    TooLong,   // more than maxRecordBytes
-    Encoding,  // not UTF-8, or a NUL, at byte faultOffset of the text
+    TooLong, // more than maxRecordBytes
+    Encoding, // not UTF-8, or a NUL, at byte faultOffset of the text
 };
 
 // One record. The views are valid until the reader is asked for the next one.
 struct Record {
-    uint64_t line = 0;                   // on which it begins, from 1
+    uint64_t line = 0; // on which it begins, from 1
     std::vector<std::string_view> cells; // at most maxColumns + 1 are kept
-    size_t width = 0;                    // number of cells it has
+    size_t width = 0; // number of cells it has
     RecordFault fault = RecordFault::None;
     uint64_t faultLine = 0;
     uint64_t faultOffset = 0;
-    bool plain = false;  // no cell holds a quote, a backslash or a control character
+    bool plain = false; // no cell holds a quote, a backslash or a control character
     bool broken = false; // some cell may hold a carriage return
-    bool blank() const { return width == 1 && cells[0].empty() && fault == RecordFault::None && !quoted; }
     bool quoted = false; // some cell is quoted
+    // An empty line, or the Ctrl-Z with which old programs end a file.
+    bool blank() const { return width == 1 && fault == RecordFault::None && !quoted && (cells[0].empty() || cells[0] == "\x1A"); }
 };
 
 class DelimitedReader {
@@ -68,9 +69,9 @@ private:
     Dialect m_dialect;
     std::vector<char> m_buffer;
     size_t m_start = 0; // of the record to be read, in the buffer
-    size_t m_end = 0;   // of the text in the buffer
+    size_t m_end = 0; // of the text in the buffer
     std::vector<uint32_t> m_marks; // where delimiters, quotes, LF and CR are, in the buffer
-    size_t m_mark = 0;             // the first at or after m_start
+    size_t m_mark = 0; // the first at or after m_start
     size_t m_markCount = 0;
     std::vector<uint8_t> m_flags; // one for each 64 bytes of the buffer
     std::vector<Untidy> m_untidy;

@@ -13,55 +13,59 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t rawChunk = size_t(128) << 10;
+constexpr size_t rawChunk = size_t(128) << 10;
 
-    // 0x80…0x9F of Windows-1252; 0: not assigned.
-    constexpr std::array<uint16_t, 32> windows1252 = {0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,
-        0x017E, 0x0178};
+// 0x80…0x9F of Windows-1252; 0: not assigned.
+constexpr std::array<uint16_t, 32> windows1252 = {0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+    0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
+    0x0178};
 
-    char* putUtf8(char* to, uint32_t code)
-    {
-        if (code < 0x80) {
-            *to++ = static_cast<char>(code);
-        } else if (code < 0x800) {
-            *to++ = static_cast<char>(0xC0 | code >> 6);
-            *to++ = static_cast<char>(0x80 | (code & 0x3F));
-        } else if (code < 0x10000) {
-            *to++ = static_cast<char>(0xE0 | code >> 12);
-            *to++ = static_cast<char>(0x80 | (code >> 6 & 0x3F));
-            *to++ = static_cast<char>(0x80 | (code & 0x3F));
-        } else {
-            *to++ = static_cast<char>(0xF0 | code >> 18);
-            *to++ = static_cast<char>(0x80 | (code >> 12 & 0x3F));
-            *to++ = static_cast<char>(0x80 | (code >> 6 & 0x3F));
-            *to++ = static_cast<char>(0x80 | (code & 0x3F));
-        }
-        return to;
+char* putUtf8(char* to, uint32_t code)
+{
+    if (code < 0x80) {
+        *to++ = static_cast<char>(code);
+    } else if (code < 0x800) {
+        *to++ = static_cast<char>(0xC0 | code >> 6);
+        *to++ = static_cast<char>(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        *to++ = static_cast<char>(0xE0 | code >> 12);
+        *to++ = static_cast<char>(0x80 | (code >> 6 & 0x3F));
+        *to++ = static_cast<char>(0x80 | (code & 0x3F));
+    } else {
+        *to++ = static_cast<char>(0xF0 | code >> 18);
+        *to++ = static_cast<char>(0x80 | (code >> 12 & 0x3F));
+        *to++ = static_cast<char>(0x80 | (code >> 6 & 0x3F));
+        *to++ = static_cast<char>(0x80 | (code & 0x3F));
     }
+    return to;
+}
 
-    constexpr char notUtf8 = static_cast<char>(0xFF);
+constexpr char notUtf8 = static_cast<char>(0xFF);
 
-    Error systemError(const std::string& path, const char* doing)
-    {
-        return Error {ErrorKind::System, "READ", path, std::string("cannot be ") + doing + ": " + std::strerror(errno),
-            "check the file and the disk it is on"};
-    }
+Error systemError(const std::string& path, const char* doing)
+{
+    return Error{ErrorKind::System, "READ", path, std::string("cannot be ") + doing + ": " + std::strerror(errno),
+        "check the file and the disk it is on"};
+}
 
-    int64_t modifiedAt(const struct stat& status)
-    {
-        return static_cast<int64_t>(status.st_mtim.tv_sec) * 1000000000 + status.st_mtim.tv_nsec;
-    }
+int64_t modifiedAt(const struct stat& status)
+{
+    return static_cast<int64_t>(status.st_mtim.tv_sec) * 1000000000 + status.st_mtim.tv_nsec;
+}
 
 } // namespace
 
 std::string_view encodingName(TextEncoding encoding)
 {
     switch (encoding) {
-    case TextEncoding::Utf16Le: return "utf-16le";
-    case TextEncoding::Utf16Be: return "utf-16be";
-    case TextEncoding::Latin1: return "windows-1252";
-    case TextEncoding::Utf8: break;
+    case TextEncoding::Utf16Le:
+        return "utf-16le";
+    case TextEncoding::Utf16Be:
+        return "utf-16be";
+    case TextEncoding::Latin1:
+        return "windows-1252";
+    case TextEncoding::Utf8:
+        break;
     }
     return "utf-8";
 }
@@ -111,20 +115,20 @@ Result<std::unique_ptr<TextSource>> TextSource::open(const std::string& path, Te
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) {
         if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG)
-            return Error {ErrorKind::Rejected, "NO_FILE", path, std::string("cannot be opened: ") + std::strerror(errno), "check the name"};
+            return Error{ErrorKind::Rejected, "NO_FILE", path, std::string("cannot be opened: ") + std::strerror(errno), "check the name"};
         return systemError(path, "opened");
     }
     std::unique_ptr<TextSource> source(new TextSource);
     source->m_descriptor = descriptor;
     source->m_path = path;
-    struct stat status {};
+    struct stat status { };
     if (::fstat(descriptor, &status) != 0)
         return systemError(path, "read");
     if (!S_ISREG(status.st_mode))
-        return Error {ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file with rows"};
+        return Error{ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file with rows"};
     source->m_size = static_cast<uint64_t>(status.st_size);
     source->m_modified = modifiedAt(status);
-    std::array<char, 4> head {};
+    std::array<char, 4> head{};
     const ssize_t got = ::pread(descriptor, head.data(), head.size(), 0);
     if (got < 0)
         return systemError(path, "read");
@@ -242,11 +246,11 @@ Result<void> TextSource::checkUnchanged() const
 {
     if (m_descriptor < 0)
         return {};
-    struct stat status {};
+    struct stat status { };
     if (::fstat(m_descriptor, &status) != 0)
         return systemError(m_path, "read");
     if (static_cast<uint64_t>(status.st_size) != m_size || modifiedAt(status) != m_modified)
-        return Error {ErrorKind::Rejected, "CHANGED", m_path, "was changed while it was read", "import it again when its writer is done"};
+        return Error{ErrorKind::Rejected, "CHANGED", m_path, "was changed while it was read", "import it again when its writer is done"};
     return {};
 }
 

@@ -38,7 +38,7 @@ public:
 
     TextEncoding encoding() const { return m_encoding; }
     bool hadMark() const { return m_mark > 0; }
-    uint64_t size() const { return m_size; }         // of the file, in bytes
+    uint64_t size() const { return m_size; } // of the file, in bytes
     uint64_t position() const { return m_position; } // bytes of the file taken so far
 
 private:

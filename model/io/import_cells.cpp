@@ -10,74 +10,90 @@ namespace shelf {
 
 namespace {
 
-    enum class NumberShape { None, Integer, Decimal, LongDecimal };
+enum class NumberShape { None, Integer, Decimal, LongDecimal };
 
-    // What a text is as a number with a decimal point: canonical as it stands, or not.
-    NumberShape shapeOf(std::string_view text)
-    {
-        const char* at = text.data();
-        const char* const end = at + text.size();
-        const bool negative = at < end && *at == '-';
-        at += negative;
-        const char* const whole = at;
-        while (at < end && static_cast<unsigned>(*at - '0') < 10)
-            ++at;
-        const auto digits = at - whole;
-        if (digits == 0 || digits > 15 || (*whole == '0' && digits > 1))
-            return NumberShape::None;
-        if (at == end)
-            return *whole == '0' && negative ? NumberShape::None : NumberShape::Integer;
-        if (*at != '.')
-            return NumberShape::None;
-        const char* const part = ++at;
-        while (at < end && static_cast<unsigned>(*at - '0') < 10)
-            ++at;
-        if (at != end || at == part || at[-1] == '0' || digits + (at - part) > 15)
-            return NumberShape::None;
-        return at - part > 6 ? NumberShape::LongDecimal : NumberShape::Decimal;
+// What a text is as a number with a decimal point: canonical as it stands, or not.
+NumberShape shapeOf(std::string_view text)
+{
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const bool negative = at < end && *at == '-';
+    at += negative;
+    const char* const whole = at;
+    while (at < end && static_cast<unsigned>(*at - '0') < 10)
+        ++at;
+    const auto digits = at - whole;
+    if (digits == 0 || digits > 15 || (*whole == '0' && digits > 1))
+        return NumberShape::None;
+    if (at == end)
+        return *whole == '0' && negative ? NumberShape::None : NumberShape::Integer;
+    if (*at != '.')
+        return NumberShape::None;
+    const char* const part = ++at;
+    while (at < end && static_cast<unsigned>(*at - '0') < 10)
+        ++at;
+    if (at != end || at == part || at[-1] == '0' || digits + (at - part) > 15)
+        return NumberShape::None;
+    return at - part > 6 ? NumberShape::LongDecimal : NumberShape::Decimal;
+}
+
+bool fitsInferred(const PlannedColumn& column, std::string_view text)
+{
+    switch (column.attribute.type) {
+    case AttributeType::Integer:
+        return isInferredInteger(text);
+    case AttributeType::Number:
+        return isInferredNumber(text, column.reading.decimalMark);
+    case AttributeType::Boolean:
+        return isInferredBoolean(text);
+    case AttributeType::Date:
+        return parseDate(text).has_value();
+    case AttributeType::Money:
+        return isInferredMoney(text);
+    case AttributeType::Url:
+        return isInferredUrl(text);
+    case AttributeType::Choice:
+        return !column.known || column.known->has(text);
+    default:
+        return true;
     }
+}
 
-    bool fitsInferred(const PlannedColumn& column, std::string_view text)
-    {
-        switch (column.attribute.type) {
-        case AttributeType::Integer: return isInferredInteger(text);
-        case AttributeType::Number: return isInferredNumber(text, column.reading.decimalMark);
-        case AttributeType::Boolean: return isInferredBoolean(text);
-        case AttributeType::Date: return parseDate(text).has_value();
-        case AttributeType::Money: return isInferredMoney(text);
-        case AttributeType::Url: return isInferredUrl(text);
-        case AttributeType::Choice: return !column.known || column.known->has(text);
-        default: return true;
-        }
+std::string shown(std::string_view text)
+{
+    return "\"" + forTerminal(text, 60) + "\"";
+}
+
+const char* codeOf(CoreType type)
+{
+    switch (type) {
+    case CoreType::Money:
+    case CoreType::Integer:
+        return "BAD_NUMBER";
+    case CoreType::Date:
+        return "BAD_DATE";
+    case CoreType::Boolean:
+        return "BAD_BOOLEAN";
+    case CoreType::Lifecycle:
+        return "BAD_LIFECYCLE";
+    case CoreType::List:
+        return "BAD_LIST";
+    case CoreType::Text:
+        break;
     }
+    return "BAD_TEXT";
+}
 
-    std::string shown(std::string_view text) { return "\"" + forTerminal(text, 60) + "\""; }
-
-    const char* codeOf(CoreType type)
-    {
-        switch (type) {
-        case CoreType::Money:
-        case CoreType::Integer: return "BAD_NUMBER";
-        case CoreType::Date: return "BAD_DATE";
-        case CoreType::Boolean: return "BAD_BOOLEAN";
-        case CoreType::Lifecycle: return "BAD_LIFECYCLE";
-        case CoreType::List: return "BAD_LIST";
-        case CoreType::Text: break;
-        }
-        return "BAD_TEXT";
-    }
-
-    bool isFreeText(std::string_view coreName) { return coreName == "name" || coreName == "brand"; }
+bool isFreeText(std::string_view coreName)
+{
+    return coreName == "name" || coreName == "brand";
+}
 
 } // namespace
 
 CellWriter::CellWriter(const FilePlan& plan, Rejections& rejections, RowCounts& counts, bool fresh)
-    : m_plan(plan)
-    , m_rejections(rejections)
-    , m_counts(counts)
-    , m_fresh(fresh)
-    , m_columns(plan.slots.size())
-    , m_familyJson(plan.family.empty() ? std::string() : jsonString(plan.family))
+    : m_plan(plan), m_rejections(rejections), m_counts(counts), m_fresh(fresh), m_columns(plan.slots.size()),
+      m_familyJson(plan.family.empty() ? std::string() : jsonString(plan.family))
 {
     for (const PlannedColumn& column : plan.columns)
         m_quick.push_back(quickOf(column));
@@ -85,7 +101,8 @@ CellWriter::CellWriter(const FilePlan& plan, Rejections& rejections, RowCounts& 
 
 CellWriter::Quick CellWriter::quickOf(const PlannedColumn& column) const
 {
-    const bool plainNumber = column.reading.decimalMark == '.' && (column.reading.unit.empty() || column.reading.unit == column.attribute.unit);
+    const bool plainNumber =
+        column.reading.decimalMark == '.' && (column.reading.unit.empty() || column.reading.unit == column.attribute.unit);
     if (column.mastered || m_plan.excelGuard)
         return Quick::No;
     if (column.target == Target::Core) {
@@ -99,11 +116,16 @@ CellWriter::Quick CellWriter::quickOf(const PlannedColumn& column) const
         return Quick::No;
     switch (column.attribute.type) {
     case AttributeType::Text:
-    case AttributeType::Reference: return Quick::Text;
-    case AttributeType::Choice: return column.known ? Quick::Choice : Quick::Text;
-    case AttributeType::Integer: return plainNumber ? Quick::Integer : Quick::No;
-    case AttributeType::Number: return plainNumber ? Quick::Number : Quick::No;
-    default: return Quick::No;
+    case AttributeType::Reference:
+        return Quick::Text;
+    case AttributeType::Choice:
+        return column.known ? Quick::Choice : Quick::Text;
+    case AttributeType::Integer:
+        return plainNumber ? Quick::Integer : Quick::No;
+    case AttributeType::Number:
+        return plainNumber ? Quick::Number : Quick::No;
+    default:
+        return Quick::No;
     }
 }
 
@@ -133,7 +155,8 @@ bool CellWriter::writeQuick(const PlannedColumn& column, Quick quick, std::strin
         m_columns.append(column.slot, text);
         return true;
     }
-    case Quick::No: break;
+    case Quick::No:
+        break;
     }
     return false;
 }
@@ -162,7 +185,7 @@ RowOutcome CellWriter::write(const Record& record)
 
 CellWriter::Cell CellWriter::cellOf(const Record& record, size_t index)
 {
-    Cell cell {record.cells[index], CellMark::None};
+    Cell cell{record.cells[index], CellMark::None};
     cell.mark = readMark(cell.text);
     if (m_plan.excelGuard && hasExcelGuard(cell.text))
         cell.text.remove_prefix(1);
@@ -215,11 +238,9 @@ void CellWriter::complete()
 RowOutcome CellWriter::writeSplit(const SplitColumn& column, const Record& record)
 {
     const Cell whole = cellOf(record, column.cell);
-    std::string_view rest = whole.text;
-    for (size_t part = 0; part < column.parts.size() && (part == 0 || !rest.empty()); ++part) {
-        const size_t end = part + 1 == column.parts.size() ? std::string_view::npos : rest.find(column.separator);
-        const std::string_view text = trimmed(rest.substr(0, end));
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + column.separator.size());
+    const auto texts = splitParts(whole.text, column.separator, column.parts.size());
+    for (size_t part = 0; part < column.parts.size(); ++part) {
+        const std::string_view text = part < texts.size() ? texts[part] : std::string_view();
         if (text.empty() && whole.mark != CellMark::Clear)
             continue;
         const RowOutcome outcome = writeCell(column.parts[part], {text, whole.mark}, record);
@@ -255,13 +276,17 @@ RowOutcome CellWriter::writeCell(const PlannedColumn& column, Cell cell, const R
             addNote(column.slot, cell.mark == CellMark::Add ? RowNoteKind::Add : RowNoteKind::Remove);
     }
     switch (column.target) {
-    case Target::Attribute: return writeAttribute(column, cell.text);
+    case Target::Attribute:
+        return writeAttribute(column, cell.text);
     case Target::Core:
         return column.core->type == CoreType::Money ? writeMoney(column, cell.text, record) : writeCore(column, cell.text, record);
-    case Target::Family: return writeFamily(column, cell.text, record);
+    case Target::Family:
+        return writeFamily(column, cell.text, record);
     case Target::Category:
-    case Target::Categories: return writeCategories(column, cell.text, record);
-    default: return RowOutcome::Added;
+    case Target::Categories:
+        return writeCategories(column, cell.text, record);
+    default:
+        return RowOutcome::Added;
     }
 }
 
@@ -272,8 +297,11 @@ RowOutcome CellWriter::writeAttribute(const PlannedColumn& column, std::string_v
     switch (column.attribute.type) {
     case AttributeType::Text:
     case AttributeType::Choice:
-    case AttributeType::Reference: writeText(column.slot, text); return RowOutcome::Added;
-    default: break;
+    case AttributeType::Reference:
+        writeText(column.slot, text);
+        return RowOutcome::Added;
+    default:
+        break;
     }
     if (auto json = valueFromText(column.attribute, text, column.reading)) {
         m_columns.append(column.slot, *json);

@@ -16,8 +16,8 @@ namespace shelf {
 
 // What a block of values cannot say about a cell or a row.
 enum class RowNoteKind : uint8_t {
-    Clear,  // the field loses its value
-    Add,    // the list in the block is added to what is there
+    Clear, // the field loses its value
+    Add, // the list in the block is added to what is there
     Remove, // the list in the block is taken from what is there
     Delete, // the product goes
 };
@@ -43,12 +43,12 @@ struct Rejections {
 struct RowCounts {
     uint64_t read = 0, duplicates = 0, skipped = 0, toldApart = 0;
     std::map<std::string, uint64_t> keptAsText; // values that do not fit their attribute
-    std::map<std::string, uint64_t> mastered;   // values that were left alone
+    std::map<std::string, uint64_t> mastered; // values that were left alone
 };
 
 enum class RowOutcome {
     Added,
-    NotAdded,    // rejected, skipped, or identical to an earlier row
+    NotAdded, // rejected, skipped, or identical to an earlier row
     Contradicts, // the plan was made from a sample, and this record shows that it is wrong
 };
 

@@ -18,8 +18,8 @@ struct NamedColumn {
     size_t cell = 0;
     std::string label; // the header as it was; "column 3" where it was empty
     Target target = Target::Ignore;
-    std::string code;  // of the core field or attribute
-    std::string unit;  // of "weight [kg]"
+    std::string code; // of the core field or attribute
+    std::string unit; // of "weight [kg]"
     const CoreField* core = nullptr;
     ColumnRule rule;
 };
@@ -39,6 +39,7 @@ Result<std::vector<NamedColumn>> nameColumns(const std::string& path, const Deli
 // What a first look at a file's rows found.
 struct FileStatistics {
     std::vector<ColumnStatistics> columns; // one a header
+    std::vector<std::vector<ColumnStatistics>> parts; // one a header: of a column that is split, one a part
     uint64_t records = 0;
     bool whole = false; // all records were looked at
 };
@@ -52,5 +53,7 @@ Result<FileStatistics> lookAtRows(const ImportFile& file, const Definitions& def
 enum class CellMark { None, Clear, Keep, Set, Add, Remove };
 CellMark readMark(std::string_view& text); // takes the mark off
 bool hasExcelGuard(std::string_view text);
+// The parts of a cell that is split into `count`: without spaces around them; the last one has the rest.
+std::vector<std::string_view> splitParts(std::string_view text, std::string_view separator, size_t count);
 
 } // namespace shelf

@@ -6,10 +6,7 @@
 
 namespace shelf {
 
-PlannedDefinitions::PlannedDefinitions(const Definitions& existing)
-    : m_existing(existing)
-{
-}
+PlannedDefinitions::PlannedDefinitions(const Definitions& existing) : m_existing(existing) { }
 
 const Thing* PlannedDefinitions::find(ThingKind kind, std::string_view key) const
 {
@@ -43,7 +40,10 @@ std::vector<std::string> PlannedDefinitions::options(std::string_view code) cons
     return thing ? thing->fields.strings("options") : std::vector<std::string>();
 }
 
-bool PlannedDefinitions::hasFamily(std::string_view code) const { return find(ThingKind::Family, code) != nullptr; }
+bool PlannedDefinitions::hasFamily(std::string_view code) const
+{
+    return find(ThingKind::Family, code) != nullptr;
+}
 
 std::set<std::string, std::less<>>& PlannedDefinitions::codesOf(std::string_view family)
 {

@@ -10,53 +10,52 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t mostReported = 1000;
-    constexpr uint64_t mostComparisons = 4000000; // of rows with products of one key, before order alone decides
+constexpr size_t mostReported = 1000;
+constexpr uint64_t mostComparisons = 4000000; // of rows with products of one key, before order alone decides
 
-    std::string ordinalSku(const std::string& base, uint64_t ordinal) { return ordinal < 2 ? base : base + "-" + std::to_string(ordinal); }
+std::string ordinalSku(const std::string& base, uint64_t ordinal)
+{
+    return ordinal < 2 ? base : base + "-" + std::to_string(ordinal);
+}
 
-    std::string mergedList(std::string_view before, std::string_view given, RowNoteKind kind)
-    {
-        std::vector<std::string> items;
-        if (auto list = parseJson(before); !before.empty() && list)
-            items = list->toStrings();
-        auto named = parseJson(given);
-        for (const std::string& item : named ? named->toStrings() : std::vector<std::string>()) {
-            const auto at = std::find(items.begin(), items.end(), item);
-            if (kind == RowNoteKind::Add && at == items.end())
-                items.push_back(item);
-            else if (kind == RowNoteKind::Remove && at != items.end())
-                items.erase(at);
-        }
-        return items.empty() ? std::string() : Json::strings(items).write();
+std::string mergedList(std::string_view before, std::string_view given, RowNoteKind kind)
+{
+    std::vector<std::string> items;
+    if (auto list = parseJson(before); !before.empty() && list)
+        items = list->toStrings();
+    auto named = parseJson(given);
+    for (const std::string& item : named ? named->toStrings() : std::vector<std::string>()) {
+        const auto at = std::find(items.begin(), items.end(), item);
+        if (kind == RowNoteKind::Add && at == items.end())
+            items.push_back(item);
+        else if (kind == RowNoteKind::Remove && at != items.end())
+            items.erase(at);
     }
+    return items.empty() ? std::string() : Json::strings(items).write();
+}
 
-    // A file that names only the primary category leaves the other ones alone.
-    std::string withPrimary(std::string_view before, std::string_view given)
-    {
-        auto now = parseJson(before);
-        auto primary = parseJson(given);
-        if (before.empty() || !now || !primary || primary->toStrings().empty())
-            return std::string(given);
-        std::vector<std::string> items = now->toStrings();
-        const std::string first = primary->toStrings().front();
-        if (!items.empty() && items.front() == first)
-            return std::string(before);
-        std::erase(items, first);
-        if (!items.empty())
-            items.erase(items.begin());
-        items.insert(items.begin(), first);
-        return Json::strings(items).write();
-    }
+// A file that names only the primary category leaves the other ones alone.
+std::string withPrimary(std::string_view before, std::string_view given)
+{
+    auto now = parseJson(before);
+    auto primary = parseJson(given);
+    if (before.empty() || !now || !primary || primary->toStrings().empty())
+        return std::string(given);
+    std::vector<std::string> items = now->toStrings();
+    const std::string first = primary->toStrings().front();
+    if (!items.empty() && items.front() == first)
+        return std::string(before);
+    std::erase(items, first);
+    if (!items.empty())
+        items.erase(items.begin());
+    items.insert(items.begin(), first);
+    return Json::strings(items).write();
+}
 
 } // namespace
 
 RowDifference::RowDifference(Workspace& workspace, ImportReport& report, Rejections& rejections, bool fresh, bool reportChanges)
-    : m_workspace(workspace)
-    , m_report(report)
-    , m_rejections(rejections)
-    , m_fresh(fresh)
-    , m_reportChanges(reportChanges)
+    : m_workspace(workspace), m_report(report), m_rejections(rejections), m_fresh(fresh), m_reportChanges(reportChanges)
 {
 }
 
@@ -115,7 +114,7 @@ Result<void> RowDifference::take(RowBlock&& rows, ChangeBlock& out)
         return {};
     size_t note = 0;
     for (size_t index = 0; index < rows.block.rows(); ++index) {
-        Row row {&rows, index, {}, std::string(rows.block.keys.at(index))};
+        Row row{&rows, index, {}, std::string(rows.block.keys.at(index))};
         for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
             row.notes.push_back(rows.notes[note]);
         if (auto compared = compareRow(row, out); !compared)
@@ -163,7 +162,8 @@ Result<void> RowDifference::emitCreate(const Row& row, ChangeBlock& out)
     std::set<size_t> removed;
     for (const RowNote& note : row.notes) {
         if (note.kind == RowNoteKind::Delete) {
-            m_rejections.add({plan.path, row.rows->lines[row.index], "_action", "UNKNOWN_SKU", "there is no product " + row.key + " to delete"});
+            m_rejections.add(
+                {plan.path, row.rows->lines[row.index], "_action", "UNKNOWN_SKU", "there is no product " + row.key + " to delete"});
             return {};
         }
         if (note.kind == RowNoteKind::Remove)
@@ -244,7 +244,8 @@ std::vector<FieldChange> RowDifference::changesTo(const Row& row, const Thing& p
         const std::string& field = row.rows->plan->slots[slot];
         while (known != product.fields.end() && known->first < field)
             ++known; // both are in byte order
-        const std::string_view before = known != product.fields.end() && known->first == field ? std::string_view(known->second) : std::string_view();
+        const std::string_view before =
+            known != product.fields.end() && known->first == field ? std::string_view(known->second) : std::string_view();
         const std::string_view given = block.columns[slot].afterAt(row.index);
         if (row.notes.empty() && (given == before || (given.empty() && slot != row.rows->plan->currencySlot)))
             continue;
@@ -272,7 +273,7 @@ Result<void> RowDifference::matchGroups()
     for (const RowBlock& rows : m_grouped) {
         size_t note = 0;
         for (size_t index = 0; index < rows.block.rows(); ++index) {
-            Row row {&rows, index, {}, std::string(rows.block.keys.at(index))};
+            Row row{&rows, index, {}, std::string(rows.block.keys.at(index))};
             for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
                 row.notes.push_back(rows.notes[note]);
             groups[row.key].push_back(std::move(row));

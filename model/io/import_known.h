@@ -11,8 +11,7 @@ namespace shelf {
 
 class KnownTexts {
 public:
-    explicit KnownTexts(std::vector<std::string> texts)
-        : m_texts(std::move(texts))
+    explicit KnownTexts(std::vector<std::string> texts) : m_texts(std::move(texts))
     {
         size_t size = 16;
         while (size < m_texts.size() * 4)

@@ -22,7 +22,7 @@ struct PlannedColumn {
     Target target = Target::Ignore;
     std::string label; // the header, for messages
     std::string field; // of the product
-    size_t slot = 0;   // which of FilePlan::slots
+    size_t slot = 0; // which of FilePlan::slots
     const CoreField* core = nullptr;
     Attribute attribute; // for Attribute
     ValueReading reading;
@@ -47,7 +47,7 @@ struct FilePlan {
     std::vector<PlannedColumn> columns; // in the order of the cells
     std::vector<SplitColumn> splits;
     std::vector<std::string> slots; // the fields that rows of this file can touch, in byte order
-    std::optional<size_t> skuCell;  // none: SKUs are made from keyCells
+    std::optional<size_t> skuCell; // none: SKUs are made from keyCells
     std::optional<size_t> actionCell;
     std::vector<size_t> keyCells;
     std::string family; // of every row; empty: from a column or none
@@ -59,7 +59,7 @@ struct FilePlan {
     std::vector<std::pair<size_t, std::string>> constants;
     size_t lifecycleSlot = 0, currencySlot = 0, priceSlot = 0, costSlot = 0, familySlot = 0, categoriesSlot = 0;
     std::string defaultLifecycle, defaultCurrency; // canonical JSON, for new products
-    bool primaryCategoryOnly = false;              // the file names the primary category, not the list
+    bool primaryCategoryOnly = false; // the file names the primary category, not the list
     bool excelGuard = false;
     bool emptyClears = false;
     bool deleteHard = false;

@@ -11,10 +11,7 @@ namespace shelf {
 
 template <typename T> class BoundedQueue {
 public:
-    explicit BoundedQueue(size_t capacity)
-        : m_capacity(capacity)
-    {
-    }
+    explicit BoundedQueue(size_t capacity) : m_capacity(capacity) { }
 
     // Waits for a place. False: nobody takes any more.
     bool push(T item)

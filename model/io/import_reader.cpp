@@ -10,14 +10,14 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t blocksAhead = 2;
-    constexpr uint64_t mostGroupedBytes = uint64_t(64) << 20;
-    constexpr uint64_t bytesOfRow = 100; // a guess, for the size of the table of rows seen
+constexpr size_t blocksAhead = 2;
+constexpr uint64_t mostGroupedBytes = uint64_t(64) << 20;
+constexpr uint64_t bytesOfRow = 100; // a guess, for the size of the table of rows seen
 
-    Error cancelledError(const std::string& path)
-    {
-        return Error {ErrorKind::Cancelled, "CANCELLED", path, "cancelled; nothing was changed", "start it again when you like"};
-    }
+Error cancelledError(const std::string& path)
+{
+    return Error{ErrorKind::Cancelled, "CANCELLED", path, "cancelled; nothing was changed", "start it again when you like"};
+}
 
 } // namespace
 
@@ -31,15 +31,14 @@ std::string generatedSkuOf(const FilePlan& plan, const Record& record)
 }
 
 ImportReader::ImportReader(std::vector<ReadingFile> files, bool fresh, bool stopOnError, const std::atomic<bool>* cancel)
-    : m_files(std::move(files))
-    , m_fresh(fresh)
-    , m_stopOnError(stopOnError)
-    , m_cancel(cancel)
-    , m_queue(blocksAhead)
+    : m_files(std::move(files)), m_fresh(fresh), m_stopOnError(stopOnError), m_cancel(cancel), m_queue(blocksAhead)
 {
 }
 
-ImportReader::~ImportReader() { stop(); }
+ImportReader::~ImportReader()
+{
+    stop();
+}
 
 void ImportReader::start()
 {
@@ -68,7 +67,7 @@ void ImportReader::run()
             if (!readFile(file))
                 break;
     } catch (const std::bad_alloc&) {
-        m_error = Error {ErrorKind::System, "MEMORY", "import", "there is not enough memory", "import fewer rows at a time"};
+        m_error = Error{ErrorKind::System, "MEMORY", "import", "there is not enough memory", "import fewer rows at a time"};
     }
     m_queue.finish();
 }

@@ -29,7 +29,7 @@ public:
 
     void start();
     std::optional<RowBlock> next(); // none: the end, and what follows may be asked
-    void stop();                    // and waits until the thread has ended
+    void stop(); // and waits until the thread has ended
 
     bool contradicted() const { return m_contradicted; }
     bool stoppedOnError() const { return m_stoppedOnError; }

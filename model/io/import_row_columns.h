@@ -14,10 +14,7 @@ namespace shelf {
 
 class RowColumns {
 public:
-    explicit RowColumns(size_t count)
-        : m_columns(count)
-    {
-    }
+    explicit RowColumns(size_t count) : m_columns(count) { }
 
     size_t rows() const { return m_rows; }
     size_t bytes() const { return m_bytes + m_rows * m_columns.size() * sizeof(uint32_t); }
@@ -98,7 +95,7 @@ public:
             from.ends.resize(used ? m_rows : 0);
             columns[i].field = names[i];
             columns[i].after = TextColumn(std::move(from.text), std::move(from.ends));
-            from = Column {};
+            from = Column{};
             if (used > 0)
                 from.text.resize(used + used / 16 + 64);
         }
@@ -126,7 +123,7 @@ private:
     std::vector<Column> m_columns;
     size_t m_rows = 0;
     size_t m_capacity = 0; // rows that each column's ends have room for
-    size_t m_bytes = 0;    // of text
+    size_t m_bytes = 0; // of text
 };
 
 } // namespace shelf

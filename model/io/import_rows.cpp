@@ -8,27 +8,22 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t freshBlockBytes = size_t(8) << 20;
-    constexpr size_t comparedBlockBytes = size_t(3) << 20; // what is there before goes into these blocks too
-    constexpr size_t pendingRows = 32;
+constexpr size_t freshBlockBytes = size_t(8) << 20;
+constexpr size_t comparedBlockBytes = size_t(3) << 20; // what is there before goes into these blocks too
+constexpr size_t pendingRows = 32;
 
-    bool isSimpleSku(std::string_view sku)
-    {
-        if (sku.empty() || sku.size() > maxSkuBytes || sku.front() == ' ' || sku.back() == ' ')
-            return false;
-        return std::all_of(sku.begin(), sku.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-    }
+bool isSimpleSku(std::string_view sku)
+{
+    if (sku.empty() || sku.size() > maxSkuBytes || sku.front() == ' ' || sku.back() == ' ')
+        return false;
+    return std::all_of(sku.begin(), sku.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
 
 } // namespace
 
 RowBuilder::RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals)
-    : m_plan(plan)
-    , m_seen(seen)
-    , m_rejections(rejections)
-    , m_counts(counts)
-    , m_fresh(fresh)
-    , m_ordinals(ordinals)
-    , m_cells(plan, rejections, counts, fresh)
+    : m_plan(plan), m_seen(seen), m_rejections(rejections), m_counts(counts), m_fresh(fresh), m_ordinals(ordinals),
+      m_cells(plan, rejections, counts, fresh)
 {
 }
 
@@ -63,12 +58,15 @@ bool RowBuilder::checkRecord(const Record& record)
     case RecordFault::QuoteOpen:
         m_cells.reject(record, {}, "QUOTE_OPEN", "a quote opened on line " + std::to_string(record.faultLine) + " is never closed");
         return false;
-    case RecordFault::TooLong: m_cells.reject(record, {}, "ROW_TOO_LONG", "the row is longer than 16 MiB"); return false;
+    case RecordFault::TooLong:
+        m_cells.reject(record, {}, "ROW_TOO_LONG", "the row is longer than 16 MiB");
+        return false;
     case RecordFault::Encoding:
         m_cells.reject(
             record, {}, "ENCODING", "byte " + std::to_string(record.faultOffset) + " of the text is not valid UTF-8, or is a NUL");
         return false;
-    case RecordFault::None: break;
+    case RecordFault::None:
+        break;
     }
     if (record.width != m_plan.form.header.size()) {
         m_cells.reject(record, {}, "ROW_WIDTH",
@@ -181,7 +179,7 @@ uint64_t RowBuilder::contentOf(const Record& record)
 
 void RowBuilder::noteSeen(const Record& record)
 {
-    Pending pending {hashOf(m_sku), contentOf(record)};
+    Pending pending{hashOf(m_sku), contentOf(record)};
     if (!m_plan.skuCell) { // a generated SKU may be that of several rows; the same row twice is one
         TextHasher hasher;
         hasher.add(m_sku);
@@ -211,8 +209,8 @@ void RowBuilder::settle()
             ++m_counts.duplicates;
             continue;
         }
-        m_rejections.add({m_plan.path, m_lines[first + i], m_plan.skuCell ? m_plan.form.header[*m_plan.skuCell] : std::string(), "DUPLICATE_KEY",
-            "the same SKU is in an earlier row with other values"});
+        m_rejections.add({m_plan.path, m_lines[first + i], m_plan.skuCell ? m_plan.form.header[*m_plan.skuCell] : std::string(),
+            "DUPLICATE_KEY", "the same SKU is in an earlier row with other values"});
     }
     if (!keep.empty())
         drop(keep);

@@ -13,11 +13,11 @@
 namespace shelf {
 
 struct RowBlock {
-    ChangeBlock block;              // Create rows; a column for each of the plan's slots, in their order
-    std::vector<RowNote> notes;     // in order of rows
-    std::vector<uint64_t> lines;    // on which each row's record begins
+    ChangeBlock block; // Create rows; a column for each of the plan's slots, in their order
+    std::vector<RowNote> notes; // in order of rows
+    std::vector<uint64_t> lines; // on which each row's record begins
     const FilePlan* plan = nullptr;
-    bool grouped = false;           // rows whose generated SKUs are equal to another's: matched by content first
+    bool grouped = false; // rows whose generated SKUs are equal to another's: matched by content first
     uint64_t bytesRead = 0, bytesTotal = 0; // of the file, for progress
 };
 
@@ -27,7 +27,8 @@ using SkuOrdinals = std::unordered_map<uint64_t, uint32_t>;
 class RowBuilder {
 public:
     // `ordinals`: rows with equal generated SKUs get ordinals in their order; null: they keep it.
-    RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals = nullptr);
+    RowBuilder(
+        const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals = nullptr);
 
     RowOutcome add(const Record& record, std::string_view generatedSku = {}); // one is given where the plan has no sku column
 
@@ -58,7 +59,7 @@ private:
     const bool m_fresh;
     SkuOrdinals* m_ordinals;
     CellWriter m_cells;
-    RowColumns m_keys {1};
+    RowColumns m_keys{1};
     std::vector<uint64_t> m_lines;
     std::vector<Pending> m_pending;
     std::string m_sku, m_joined;

@@ -10,34 +10,37 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t maxNumberDigits = 15; // more are a name, and more than a double holds
-    constexpr uint64_t fewRows = 20;       // a choice needs more rows than this …
-    constexpr uint64_t repeats = 4;        // … and each option this many times, on average
+constexpr size_t maxNumberDigits = 15; // more are a name, and more than a double holds
+constexpr uint64_t fewRows = 20; // a choice needs more rows than this …
+constexpr uint64_t repeats = 4; // … and each option this many times, on average
 
-    bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
-    bool isWord(std::string_view text, std::string_view lower)
-    {
-        return text.size() == lower.size()
-            && std::equal(text.begin(), text.end(), lower.begin(), [](char c, char l) { return (c >= 'A' && c <= 'Z' ? c + 32 : c) == l; });
-    }
+bool isWord(std::string_view text, std::string_view lower)
+{
+    return text.size() == lower.size()
+        && std::equal(text.begin(), text.end(), lower.begin(), [](char c, char l) { return (c >= 'A' && c <= 'Z' ? c + 32 : c) == l; });
+}
 
-    bool hasToken(std::string_view code, const auto& words)
-    {
-        for (const std::string_view token : split(code, '_'))
-            for (const std::string_view word : words)
-                if (token == word)
-                    return true;
-        return false;
-    }
+bool hasToken(std::string_view code, const auto& words)
+{
+    for (const std::string_view token : split(code, '_'))
+        for (const std::string_view word : words)
+            if (token == word)
+                return true;
+    return false;
+}
 
-    size_t digitsAt(std::string_view text, size_t at)
-    {
-        size_t end = at;
-        while (end < text.size() && isDigit(text[end]))
-            ++end;
-        return end - at;
-    }
+size_t digitsAt(std::string_view text, size_t at)
+{
+    size_t end = at;
+    while (end < text.size() && isDigit(text[end]))
+        ++end;
+    return end - at;
+}
 
 } // namespace
 
@@ -86,24 +89,21 @@ bool isInferredUrl(std::string_view text)
 
 bool speaksOfIdentity(std::string_view code)
 {
-    static constexpr std::array<std::string_view, 19> words = {"ean", "upc", "isbn", "gtin", "barcode", "phone", "telephone", "mobile", "fax",
-        "zip", "plz", "postcode", "postal", "mpn", "serial", "sku", "asin", "id", "iban"};
+    static constexpr std::array<std::string_view, 19> words = {"ean", "upc", "isbn", "gtin", "barcode", "phone", "telephone", "mobile",
+        "fax", "zip", "plz", "postcode", "postal", "mpn", "serial", "sku", "asin", "id", "iban"};
     return hasToken(code, words);
 }
 
 bool speaksOfChange(std::string_view code)
 {
-    static constexpr std::array<std::string_view, 23> words = {"price", "prices", "cost", "costs", "msrp", "rrp", "stock", "inventory", "qty",
-        "quantity", "rating", "ratings", "review", "reviews", "score", "date", "dates", "time", "timestamp", "updated", "created", "modified",
-        "discount"};
+    static constexpr std::array<std::string_view, 23> words = {"price", "prices", "cost", "costs", "msrp", "rrp", "stock", "inventory",
+        "qty", "quantity", "rating", "ratings", "review", "reviews", "score", "date", "dates", "time", "timestamp", "updated", "created",
+        "modified", "discount"};
     return hasToken(code, words);
 }
 
 ColumnStatistics::ColumnStatistics(bool identity, bool commaAllowed, bool comma, size_t maxDistinct)
-    : m_identity(identity)
-    , m_commaAllowed(commaAllowed)
-    , m_comma(comma)
-    , m_maxDistinct(maxDistinct)
+    : m_identity(identity), m_commaAllowed(commaAllowed), m_comma(comma), m_maxDistinct(maxDistinct)
 {
     if (identity)
         m_integer = m_number = m_commaNumber = false;

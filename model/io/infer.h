@@ -28,7 +28,8 @@ class ColumnStatistics {
 public:
     // `identity`: the column's name speaks of numbers that are names (barcode, phone, postcode): never a number.
     // `commaAllowed`: a comma may be a decimal mark here; `comma`: it is (a profile says so).
-    explicit ColumnStatistics(bool identity = false, bool commaAllowed = false, bool comma = false, size_t maxDistinct = maxInferredOptions);
+    explicit ColumnStatistics(
+        bool identity = false, bool commaAllowed = false, bool comma = false, size_t maxDistinct = maxInferredOptions);
 
     void add(std::string_view text); // not empty
     uint64_t filled() const { return m_filled; }
@@ -46,7 +47,7 @@ private:
     uint64_t m_filled = 0;
     bool m_integer = true, m_number = true, m_commaNumber = true, m_boolean = true, m_date = true, m_money = true, m_url = true;
     bool m_identity, m_commaAllowed, m_comma;
-    uint64_t m_commas = 0;      // values with a comma
+    uint64_t m_commas = 0; // values with a comma
     bool m_surelyComma = false; // some part after a comma is no whole number by itself ("05")
     bool m_manyValues = false;
     bool m_longValue = false;

@@ -15,140 +15,143 @@ namespace shelf {
 
 namespace {
 
-    constexpr size_t readableBytes = 60;
-    constexpr size_t mostHashes = size_t(4) << 20;   // of cells kept at a time
-    constexpr uint64_t mostWork = uint64_t(1) << 30; // cell hashes looked at in the search for the smallest set
-    constexpr int mostRounds = 8;
+constexpr size_t readableBytes = 60;
+constexpr size_t mostHashes = size_t(4) << 20; // of cells kept at a time
+constexpr uint64_t mostWork = uint64_t(1) << 30; // cell hashes looked at in the search for the smallest set
+constexpr int mostRounds = 8;
 
-    bool isStable(const NamedColumn& column)
-    {
-        switch (column.target) {
-        case Target::Attribute:
-        case Target::Category:
-        case Target::Categories:
-        case Target::Split: return !speaksOfChange(codeFor(column.label));
-        case Target::Core: return column.core->type == CoreType::Text && column.code != "currency";
-        default: return false;
-        }
-    }
-
-    // Hashes of the stable cells of some rows, row by row.
-    class KeyRows {
-    public:
-        explicit KeyRows(size_t width)
-            : m_width(width)
-        {
-        }
-        void add(const std::vector<uint64_t>& hashes) { m_hashes.insert(m_hashes.end(), hashes.begin(), hashes.end()); }
-        size_t rows() const { return m_width ? m_hashes.size() / m_width : 0; }
-        bool full() const { return m_hashes.size() + m_width > mostHashes; }
-        uint64_t work() const { return m_work; }
-
-        // Whether these columns tell apart whatever all columns tell apart.
-        bool separates(const std::vector<size_t>& columns)
-        {
-            std::unordered_map<uint64_t, uint64_t> seen; // hash of the key -> hash of all
-            for (size_t row = 0; row < rows(); ++row) {
-                m_work += columns.size() + 4;
-                const uint64_t whole = wholeOf(row);
-                const auto [at, isNew] = seen.try_emplace(keyOf(row, columns), whole);
-                if (!isNew && at->second != whole)
-                    return false;
-            }
-            return true;
-        }
-        static uint64_t combine(uint64_t hash, uint64_t cell) { return hash_detail::fold(hash ^ 0x9E3779B97F4A7C15u, cell ^ 0xA0761D6478BD642Fu) + cell; }
-
-    private:
-        uint64_t keyOf(size_t row, const std::vector<size_t>& columns) const
-        {
-            uint64_t hash = 0;
-            for (const size_t column : columns)
-                hash = combine(hash, m_hashes[row * m_width + column]);
-            return hash;
-        }
-        uint64_t wholeOf(size_t row) const
-        {
-            uint64_t hash = 0;
-            for (size_t column = 0; column < m_width; ++column)
-                hash = combine(hash, m_hashes[row * m_width + column]);
-            return hash;
-        }
-
-        size_t m_width;
-        std::vector<uint64_t> m_hashes;
-        uint64_t m_work = 0;
-    };
-
-    // The next set of `size` out of `count` in lexicographic order.
-    bool nextSet(std::vector<size_t>& set, size_t count)
-    {
-        for (size_t i = set.size(); i-- > 0;) {
-            if (set[i] + (set.size() - i) < count) {
-                ++set[i];
-                for (size_t j = i + 1; j < set.size(); ++j)
-                    set[j] = set[j - 1] + 1;
-                return true;
-            }
-        }
+bool isStable(const NamedColumn& column)
+{
+    switch (column.target) {
+    case Target::Attribute:
+    case Target::Category:
+    case Target::Categories:
+    case Target::Split:
+        return !speaksOfChange(codeFor(column.label));
+    case Target::Core:
+        return column.core->type == CoreType::Text && column.code != "currency";
+    default:
         return false;
     }
+}
 
-    std::vector<size_t> smallestSet(KeyRows& rows, size_t count)
+// Hashes of the stable cells of some rows, row by row.
+class KeyRows {
+public:
+    explicit KeyRows(size_t width) : m_width(width) { }
+    void add(const std::vector<uint64_t>& hashes) { m_hashes.insert(m_hashes.end(), hashes.begin(), hashes.end()); }
+    size_t rows() const { return m_width ? m_hashes.size() / m_width : 0; }
+    bool full() const { return m_hashes.size() + m_width > mostHashes; }
+    uint64_t work() const { return m_work; }
+
+    // Whether these columns tell apart whatever all columns tell apart.
+    bool separates(const std::vector<size_t>& columns)
     {
-        const uint64_t budget = rows.work() + mostWork;
-        for (size_t size = 1; size <= count && rows.work() < budget; ++size) {
-            std::vector<size_t> set;
-            for (size_t i = 0; i < size; ++i)
-                set.push_back(i);
-            do {
-                if (rows.separates(set))
-                    return set;
-            } while (nextSet(set, count) && rows.work() < budget);
+        std::unordered_map<uint64_t, uint64_t> seen; // hash of the key -> hash of all
+        for (size_t row = 0; row < rows(); ++row) {
+            m_work += columns.size() + 4;
+            const uint64_t whole = wholeOf(row);
+            const auto [at, isNew] = seen.try_emplace(keyOf(row, columns), whole);
+            if (!isNew && at->second != whole)
+                return false;
         }
-        // Too many sets to try: leave columns out, from the right, as long as the others suffice.
-        std::vector<size_t> set;
-        for (size_t i = 0; i < count; ++i)
-            set.push_back(i);
-        for (size_t i = count; i-- > 0 && set.size() > 1;) {
-            std::vector<size_t> fewer = set;
-            fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-            if (rows.separates(fewer))
-                set = std::move(fewer);
-        }
-        return set;
+        return true;
+    }
+    static uint64_t combine(uint64_t hash, uint64_t cell)
+    {
+        return hash_detail::fold(hash ^ 0x9E3779B97F4A7C15u, cell ^ 0xA0761D6478BD642Fu) + cell;
     }
 
-    // Calls `visit` with the hashes of each good row's stable cells.
-    template <typename Visit>
-    Result<void> forEachRow(const ImportFile& file, const std::vector<size_t>& cells, const Progress& progress, const Visit& visit)
-    {
-        auto opened = openDelimited(file.path, file.form);
-        if (!opened)
-            return opened.error();
-        Record record;
-        std::vector<uint64_t> hashes(cells.size());
-        for (uint64_t count = 0; opened->reader->next(record); ++count) {
-            if (count % 4096 == 0 && progress.cancelled())
-                return Error {ErrorKind::Cancelled, "CANCELLED", file.path, "cancelled; nothing was changed", "start it again when you like"};
-            if (record.fault != RecordFault::None || record.width != file.columns.size())
-                continue;
-            for (size_t i = 0; i < cells.size(); ++i)
-                hashes[i] = hashOf(record.cells[cells[i]]).a;
-            visit(hashes);
-        }
-        if (opened->reader->error())
-            return *opened->reader->error();
-        return {};
-    }
-
-    uint64_t hashAll(const std::vector<uint64_t>& hashes, const std::vector<size_t>& columns)
+private:
+    uint64_t keyOf(size_t row, const std::vector<size_t>& columns) const
     {
         uint64_t hash = 0;
         for (const size_t column : columns)
-            hash = KeyRows::combine(hash, hashes[column]);
+            hash = combine(hash, m_hashes[row * m_width + column]);
         return hash;
     }
+    uint64_t wholeOf(size_t row) const
+    {
+        uint64_t hash = 0;
+        for (size_t column = 0; column < m_width; ++column)
+            hash = combine(hash, m_hashes[row * m_width + column]);
+        return hash;
+    }
+
+    size_t m_width;
+    std::vector<uint64_t> m_hashes;
+    uint64_t m_work = 0;
+};
+
+// The next set of `size` out of `count` in lexicographic order.
+bool nextSet(std::vector<size_t>& set, size_t count)
+{
+    for (size_t i = set.size(); i-- > 0;) {
+        if (set[i] + (set.size() - i) < count) {
+            ++set[i];
+            for (size_t j = i + 1; j < set.size(); ++j)
+                set[j] = set[j - 1] + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<size_t> smallestSet(KeyRows& rows, size_t count)
+{
+    const uint64_t budget = rows.work() + mostWork;
+    for (size_t size = 1; size <= count && rows.work() < budget; ++size) {
+        std::vector<size_t> set;
+        for (size_t i = 0; i < size; ++i)
+            set.push_back(i);
+        do {
+            if (rows.separates(set))
+                return set;
+        } while (nextSet(set, count) && rows.work() < budget);
+    }
+    // Too many sets to try: leave columns out, from the right, as long as the others suffice.
+    std::vector<size_t> set;
+    for (size_t i = 0; i < count; ++i)
+        set.push_back(i);
+    for (size_t i = count; i-- > 0 && set.size() > 1;) {
+        std::vector<size_t> fewer = set;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+        if (rows.separates(fewer))
+            set = std::move(fewer);
+    }
+    return set;
+}
+
+// Calls `visit` with the hashes of each good row's stable cells.
+template <typename Visit>
+Result<void> forEachRow(const ImportFile& file, const std::vector<size_t>& cells, const Progress& progress, const Visit& visit)
+{
+    auto opened = openDelimited(file.path, file.form);
+    if (!opened)
+        return opened.error();
+    Record record;
+    std::vector<uint64_t> hashes(cells.size());
+    for (uint64_t count = 0; opened->reader->next(record); ++count) {
+        if (count % 4096 == 0 && progress.cancelled())
+            return Error{ErrorKind::Cancelled, "CANCELLED", file.path, "cancelled; nothing was changed", "start it again when you like"};
+        if (record.fault != RecordFault::None || record.width != file.columns.size())
+            continue;
+        for (size_t i = 0; i < cells.size(); ++i)
+            hashes[i] = hashOf(record.cells[cells[i]]).a;
+        visit(hashes);
+    }
+    if (opened->reader->error())
+        return *opened->reader->error();
+    return {};
+}
+
+uint64_t hashAll(const std::vector<uint64_t>& hashes, const std::vector<size_t>& columns)
+{
+    uint64_t hash = 0;
+    for (const size_t column : columns)
+        hash = KeyRows::combine(hash, hashes[column]);
+    return hash;
+}
 
 } // namespace
 

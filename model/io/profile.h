@@ -20,18 +20,18 @@ struct ColumnRule {
     std::string unit;
     std::optional<char> decimal;
     std::optional<bool> emptyClears;
-    std::string datePattern;        // a Qt pattern; empty: ISO 8601
-    std::string split;              // separator of a list, or of the parts
+    std::string datePattern; // a Qt pattern; empty: ISO 8601
+    std::string split; // separator of a list, or of the parts
     std::vector<std::string> parts; // `to` is a list: one attribute a part
     bool operator==(const ColumnRule&) const = default;
 };
 
 struct ImportProfile {
     std::vector<std::string> matchHeaders; // offered again for a file that has these
-    std::string format;                    // empty: detected
-    std::string what;                      // empty: products
-    std::string family;                    // of every row
-    std::string familyColumn;              // or the column that names it
+    std::string format; // empty: detected
+    std::string what; // empty: products
+    std::string family; // of every row
+    std::string familyColumn; // or the column that names it
     std::map<std::string, std::string, std::less<>> familyMap;
     std::vector<std::string> key;
     std::optional<char> delimiter, quote, decimal;
@@ -41,10 +41,10 @@ struct ImportProfile {
     bool retireAbsent = false;
     bool deleteHard = false;
     bool excelGuard = false;
-    std::string links;       // merge, replace
+    std::string links; // merge, replace
     std::string defaultType;
     std::vector<std::pair<std::string, std::string>> constants; // field and text
-    std::vector<std::pair<std::string, ColumnRule>> columns;    // header and rule, in the file's order
+    std::vector<std::pair<std::string, ColumnRule>> columns; // header and rule, in the file's order
 
     const ColumnRule* column(std::string_view header) const;
     bool operator==(const ImportProfile&) const = default;

@@ -14,60 +14,62 @@ namespace shelf {
 
 namespace {
 
-    YamlNode textList(const std::vector<std::string>& texts)
-    {
-        YamlNode list = yamlList();
-        for (const std::string& text : texts)
-            list.items.push_back(yamlText(text));
-        return list;
-    }
+YamlNode textList(const std::vector<std::string>& texts)
+{
+    YamlNode list = yamlList();
+    for (const std::string& text : texts)
+        list.items.push_back(yamlText(text));
+    return list;
+}
 
-    YamlNode columnNode(const ColumnRule& rule)
-    {
-        if (rule.ignore)
-            return yamlText("ignore");
-        YamlNode node = yamlMap();
-        if (!rule.parts.empty())
-            addTo(node, "to", textList(rule.parts));
-        else if (!rule.to.empty())
-            addTo(node, "to", yamlText(rule.to));
-        if (rule.type)
-            addTo(node, "type", yamlText(attributeTypeName(*rule.type)));
-        if (!rule.unit.empty())
-            addTo(node, "unit", yamlText(rule.unit));
-        if (rule.decimal)
-            addTo(node, "decimal", yamlQuotedText(std::string(1, *rule.decimal)));
-        if (rule.emptyClears)
-            addTo(node, "empty", yamlText(*rule.emptyClears ? "clear" : "keep"));
-        if (!rule.datePattern.empty())
-            addTo(node, "date", yamlText(rule.datePattern));
-        if (!rule.split.empty())
-            addTo(node, "split", yamlQuotedText(rule.split));
-        const bool short_ = node.keys.size() == 1 && node.keys[0].text == "to" && rule.parts.empty();
-        return short_ ? yamlText(rule.to) : node;
-    }
+YamlNode columnNode(const ColumnRule& rule)
+{
+    if (rule.ignore)
+        return yamlText("ignore");
+    YamlNode node = yamlMap();
+    if (!rule.parts.empty())
+        addTo(node, "to", textList(rule.parts));
+    else if (!rule.to.empty())
+        addTo(node, "to", yamlText(rule.to));
+    if (rule.type)
+        addTo(node, "type", yamlText(attributeTypeName(*rule.type)));
+    if (!rule.unit.empty())
+        addTo(node, "unit", yamlText(rule.unit));
+    if (rule.decimal)
+        addTo(node, "decimal", yamlQuotedText(std::string(1, *rule.decimal)));
+    if (rule.emptyClears)
+        addTo(node, "empty", yamlText(*rule.emptyClears ? "clear" : "keep"));
+    if (!rule.datePattern.empty())
+        addTo(node, "date", yamlText(rule.datePattern));
+    if (!rule.split.empty())
+        addTo(node, "split", yamlQuotedText(rule.split));
+    const bool short_ = node.keys.size() == 1 && node.keys[0].text == "to" && rule.parts.empty();
+    return short_ ? yamlText(rule.to) : node;
+}
 
-    YamlNode familyNode(const ImportProfile& profile)
-    {
-        if (profile.familyColumn.empty())
-            return yamlText(profile.family);
-        YamlNode node = yamlMap();
-        addTo(node, "column", yamlText(profile.familyColumn));
-        if (!profile.familyMap.empty()) {
-            YamlNode map = yamlMap();
-            for (const auto& [text, code] : profile.familyMap)
-                addTo(map, text, yamlText(code));
-            addTo(node, "map", std::move(map));
-        }
-        return node;
+YamlNode familyNode(const ImportProfile& profile)
+{
+    if (profile.familyColumn.empty())
+        return yamlText(profile.family);
+    YamlNode node = yamlMap();
+    addTo(node, "column", yamlText(profile.familyColumn));
+    if (!profile.familyMap.empty()) {
+        YamlNode map = yamlMap();
+        for (const auto& [text, code] : profile.familyMap)
+            addTo(map, text, yamlText(code));
+        addTo(node, "map", std::move(map));
     }
+    return node;
+}
 
 } // namespace
 
 std::string profileText(const ImportProfile& profile)
 {
     std::string out;
-    const auto write = [&](std::string_view key, const YamlNode& value) { writeYamlEntry(out, YamlKey {std::string(key), false, {}}, value, 0); };
+    const auto write = [&](std::string_view key, const YamlNode& value) {
+        writeYamlEntry(out, YamlKey{std::string(key), false, {}}, value, 0);
+    };
     const auto writeText = [&](std::string_view key, const std::string& text) {
         if (!text.empty())
             write(key, yamlText(text));
@@ -120,11 +122,12 @@ std::string profileText(const ImportProfile& profile)
 Result<void> writeProfile(const std::string& path, const ImportProfile& profile)
 {
     const auto failed = [&](const char* doing) {
-        return Error {ErrorKind::System, "WRITE", path, std::string("cannot be ") + doing + ": " + std::strerror(errno), "check the folder and the disk"};
+        return Error{ErrorKind::System, "WRITE", path, std::string("cannot be ") + doing + ": " + std::strerror(errno),
+            "check the folder and the disk"};
     };
-    struct stat status {};
+    struct stat status { };
     if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
-        return Error {ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file for the profile"};
+        return Error{ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file for the profile"};
     const std::string text = profileText(profile);
     const std::string part = path + "." + randomName() + ".part";
     const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);

@@ -18,8 +18,8 @@ constexpr size_t mostConflicts = 1000;
 // The work of one apply. Failures are thrown as StoreFailure or SQLite::Exception and end in a rollback.
 class Applying {
 public:
-    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts) :
-        m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts)
+    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts)
+        : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts)
     {
         m_entry.header = header;
     }
@@ -62,14 +62,20 @@ private:
     std::chrono::steady_clock::time_point m_lastReport{};
 };
 
-[[noreturn]] void fail(Error error) { throw StoreFailure(std::move(error)); }
+[[noreturn]] void fail(Error error)
+{
+    throw StoreFailure(std::move(error));
+}
 
 void checkHeader(const ChangeSetHeader& header)
 {
-    const auto hasControl = [](const std::string& text) { return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }); };
+    const auto hasControl = [](const std::string& text) {
+        return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    };
     const auto name = trimmed(header.author);
     if (name.empty() || name.size() > 255 || firstInvalidUtf8(header.author) || hasControl(header.author))
-        fail({ErrorKind::Rejected, "BAD_AUTHOR", "author", "the name of the acting person must be 1 to 255 bytes of plain text", "name somebody with --as"});
+        fail({ErrorKind::Rejected, "BAD_AUTHOR", "author", "the name of the acting person must be 1 to 255 bytes of plain text",
+            "name somebody with --as"});
     if (header.label.size() > 4096 || firstInvalidUtf8(header.label))
         fail({ErrorKind::Rejected, "BAD_LABEL", "label", "the label of a change set must be at most 4,096 bytes of UTF-8", "shorten it"});
 }
@@ -93,7 +99,8 @@ void Applying::begin()
     m_workspace.rememberPerson(person, trimmed(header.author));
     header.author = person;
     m_entry.tool = SHELF_VERSION;
-    m_context = {header.number, person, header.time.substr(0, 19) + "Z", header.origin, m_workspace.definitions.policy("four-eyes") == "solo"};
+    m_context = {
+        header.number, person, header.time.substr(0, 19) + "Z", header.origin, m_workspace.definitions.policy("four-eyes") == "solo"};
     m_parts = std::make_unique<PartWriter>(m_store.journal, header.number);
 }
 
@@ -150,7 +157,8 @@ void Applying::useRollbackMode()
     }
     m_store.database->exec("BEGIN IMMEDIATE");
     if (m_store.journal.lastNumber() != last)
-        fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now", "try again in a moment"});
+        fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now",
+            "try again in a moment"});
     m_indexDropped = true;
     m_store.products.dropIndex();
 }
@@ -191,7 +199,8 @@ void Applying::mismatch(const Change& change, std::string_view field, uint64_t c
 {
     const std::string who = m_workspace.whoChanged(changedIn);
     if (!m_conflicts)
-        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who, "look at it again and repeat the change"});
+        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who,
+            "look at it again and repeat the change"});
     if (m_conflicts->size() < mostConflicts)
         m_conflicts->push_back({std::string(kindName(change.kind)), change.key, std::string(field), who});
 }
@@ -349,7 +358,8 @@ Digest Applying::finish()
 
 } // namespace
 
-Result<Applied> Workspace::Impl::apply(const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& applyOptions, std::vector<Conflict>* conflicts)
+Result<Applied> Workspace::Impl::apply(
+    const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& applyOptions, std::vector<Conflict>* conflicts)
 {
     if (options.readOnly)
         return readOnlyError();
@@ -390,7 +400,8 @@ Result<void> Workspace::Impl::commit(const Digest& head)
 {
     if (fileIdentity(facts.path) != facts.identity) {
         store->rollback();
-        return Error{ErrorKind::Workspace, "SWAPPED", shownPath, "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
+        return Error{ErrorKind::Workspace, "SWAPPED", shownPath,
+            "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
     }
     const int rc = sqlite3_exec(store->handle(), "COMMIT", nullptr, nullptr, nullptr);
     if (rc == SQLITE_OK)

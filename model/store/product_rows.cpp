@@ -16,29 +16,16 @@ struct ColumnOf {
     std::string_view field;
     CoreType type;
 };
-constexpr std::array<ColumnOf, 18> columnsOf = {{{"name", CoreType::Text},
-                                                 {"family", CoreType::Text},
-                                                 {"categories", CoreType::List},
-                                                 {"lifecycle", CoreType::Lifecycle},
-                                                 {"brand", CoreType::Text},
-                                                 {"gtin", CoreType::Text},
-                                                 {"price", CoreType::Money},
-                                                 {"cost", CoreType::Money},
-                                                 {"currency", CoreType::Text},
-                                                 {"stock", CoreType::Integer},
-                                                 {"stock_since", CoreType::Date},
-                                                 {"launch", CoreType::Date},
-                                                 {"end_of_life", CoreType::Date},
-                                                 {"channels", CoreType::List},
-                                                 {"aliases", CoreType::List},
-                                                 {"parent", CoreType::Text},
-                                                 {"image", CoreType::Text},
-                                                 {"never_recommend", CoreType::Boolean}}};
+constexpr std::array<ColumnOf, 18> columnsOf = {{{"name", CoreType::Text}, {"family", CoreType::Text}, {"categories", CoreType::List},
+    {"lifecycle", CoreType::Lifecycle}, {"brand", CoreType::Text}, {"gtin", CoreType::Text}, {"price", CoreType::Money},
+    {"cost", CoreType::Money}, {"currency", CoreType::Text}, {"stock", CoreType::Integer}, {"stock_since", CoreType::Date},
+    {"launch", CoreType::Date}, {"end_of_life", CoreType::Date}, {"channels", CoreType::List}, {"aliases", CoreType::List},
+    {"parent", CoreType::Text}, {"image", CoreType::Text}, {"never_recommend", CoreType::Boolean}}};
 constexpr int firstColumn = 4; // parameter and, less one, result column
 constexpr int attributesParameter = firstColumn + static_cast<int>(columnsOf.size());
 
-#define SHELF_PRODUCT_COLUMNS                                                                                                                      \
-    "sku, revision, changed_in, name, family, categories, lifecycle, brand, gtin, price, cost, currency, stock, stock_since, launch,"               \
+#define SHELF_PRODUCT_COLUMNS                                                                                                              \
+    "sku, revision, changed_in, name, family, categories, lifecycle, brand, gtin, price, cost, currency, stock, stock_since, launch,"      \
     " end_of_life, channels, aliases, parent, image, never_recommend, attributes"
 
 // Indices of columnsOf in byte order of their names, to build sorted field maps by merging.
@@ -63,8 +50,8 @@ std::optional<size_t> columnIndex(std::string_view field)
 
 [[noreturn]] void refuse(std::string_view sku, std::string_view field, std::string_view json)
 {
-    throw StoreFailure({ErrorKind::Rejected, "BAD_VALUE", std::string(sku), std::string(field) + " cannot hold " + std::string(json.substr(0, 60)),
-                        "give a value of the field's type"});
+    throw StoreFailure({ErrorKind::Rejected, "BAD_VALUE", std::string(sku),
+        std::string(field) + " cannot hold " + std::string(json.substr(0, 60)), "give a value of the field's type"});
 }
 
 // A JSON string's text; `buffer` is used where it has escapes.
@@ -170,28 +157,34 @@ std::string coreJson(const Query& query, size_t index)
     if (query.isNull(column))
         return {};
     switch (columnsOf[index].type) {
-    case CoreType::Money: return fromMillionths(query.integer(column));
-    case CoreType::Integer: return std::to_string(query.integer(column));
-    case CoreType::Boolean: return query.integer(column) ? "true" : "false";
-    case CoreType::List: return query.string(column);
-    default: return jsonString(query.text(column));
+    case CoreType::Money:
+        return fromMillionths(query.integer(column));
+    case CoreType::Integer:
+        return std::to_string(query.integer(column));
+    case CoreType::Boolean:
+        return query.integer(column) ? "true" : "false";
+    case CoreType::List:
+        return query.string(column);
+    default:
+        return jsonString(query.text(column));
     }
 }
 
 } // namespace
 
-ProductRows::ProductRows(SQLite::Database& database) :
-    m_database(database),
-    m_find(database, "SELECT " SHELF_PRODUCT_COLUMNS " FROM product WHERE sku = ?"),
-    m_exists(database, "SELECT 1 FROM product WHERE sku = ?"),
-    m_count(database, "SELECT count(*) FROM product"),
-    m_any(database, "SELECT 1 FROM product LIMIT 1"),
-    m_insert(database, "INSERT INTO product(" SHELF_PRODUCT_COLUMNS ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)"),
-    m_update(database,
-             "UPDATE product SET revision=?2, changed_in=?3, name=?4, family=?5, categories=?6, lifecycle=?7, brand=?8, gtin=?9, price=?10, cost=?11,"
-             " currency=?12, stock=?13, stock_since=?14, launch=?15, end_of_life=?16, channels=?17, aliases=?18, parent=?19, image=?20,"
-             " never_recommend=?21, attributes=?22 WHERE sku=?1"),
-    m_remove(database, "DELETE FROM product WHERE sku = ?")
+ProductRows::ProductRows(SQLite::Database& database)
+    : m_database(database), m_find(database, "SELECT " SHELF_PRODUCT_COLUMNS " FROM product WHERE sku = ?"),
+      m_exists(database, "SELECT 1 FROM product WHERE sku = ?"), m_count(database, "SELECT count(*) FROM product"),
+      m_any(database, "SELECT 1 FROM product LIMIT 1"),
+      m_insert(database,
+          "INSERT INTO product(" SHELF_PRODUCT_COLUMNS
+          ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22)"),
+      m_update(database,
+          "UPDATE product SET revision=?2, changed_in=?3, name=?4, family=?5, categories=?6, lifecycle=?7, brand=?8, gtin=?9, price=?10, "
+          "cost=?11,"
+          " currency=?12, stock=?13, stock_since=?14, launch=?15, end_of_life=?16, channels=?17, aliases=?18, parent=?19, image=?20,"
+          " never_recommend=?21, attributes=?22 WHERE sku=?1"),
+      m_remove(database, "DELETE FROM product WHERE sku = ?")
 {
 }
 
@@ -204,7 +197,8 @@ Thing ProductRows::read(Query& query)
     product.changedIn = static_cast<uint64_t>(query.integer(2));
     auto attributes = FieldMap::fromJson(query.text(attributesParameter - 1));
     if (!attributes)
-        throw StoreFailure({ErrorKind::Workspace, "DAMAGED", product.key, "the attributes of this product cannot be read", "restore a backup"});
+        throw StoreFailure(
+            {ErrorKind::Workspace, "DAMAGED", product.key, "the attributes of this product cannot be read", "restore a backup"});
     auto next = attributes->begin();
     for (const size_t index : sortedColumns()) {
         const auto field = columnsOf[index].field;
@@ -296,9 +290,18 @@ void ProductRows::bindProduct(Query& query, const Thing& product)
     query.run();
 }
 
-void ProductRows::insert(const Thing& product) { bindProduct(m_insert, product); }
-void ProductRows::update(const Thing& product) { bindProduct(m_update, product); }
-void ProductRows::remove(std::string_view sku) { m_remove.bind(1, sku).run(); }
+void ProductRows::insert(const Thing& product)
+{
+    bindProduct(m_insert, product);
+}
+void ProductRows::update(const Thing& product)
+{
+    bindProduct(m_update, product);
+}
+void ProductRows::remove(std::string_view sku)
+{
+    m_remove.bind(1, sku).run();
+}
 
 void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
 {
@@ -333,7 +336,13 @@ void ProductRows::insertBlock(const ChangeBlock& block, uint64_t number)
     }
 }
 
-void ProductRows::dropIndex() { m_database.exec("DROP INDEX product_sku"); }
-void ProductRows::restoreIndex() { m_database.exec("CREATE UNIQUE INDEX product_sku ON product(sku)"); }
+void ProductRows::dropIndex()
+{
+    m_database.exec("DROP INDEX product_sku");
+}
+void ProductRows::restoreIndex()
+{
+    m_database.exec("CREATE UNIQUE INDEX product_sku ON product(sku)");
+}
 
 } // namespace shelf

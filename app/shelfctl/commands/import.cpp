@@ -36,6 +36,9 @@ Result<void> checkSupported(const Options& options)
         if (*path && trimmed(**path).empty())
             return usageError(
                 path == &options.profile ? "--profile" : "--save-profile", "the name of the profile is empty", "name a YAML file");
+    if (options.saveProfile)
+        if (auto safe = refuseWorkspaceFile("--save-profile", *options.saveProfile); !safe)
+            return safe;
     for (const std::string& file : options.files)
         if (trimmed(file).empty())
             return usageError("import", "the name of a file is empty", "name the files to import");

@@ -1,0 +1,140 @@
+// Imports that a profile directs, and profiles that are saved.
+#include "tests/io/import_shop.h"
+
+using namespace shelf;
+using namespace shelf::test;
+
+namespace {
+
+ImportRequest withProfile(ImportShop& shop, const std::string& text, const std::string& profile)
+{
+    ImportRequest request = shop.request(text);
+    request.profile = shop.write("p.yaml", "shelfwright-profile: 1\n" + profile);
+    return request;
+}
+
+} // namespace
+
+class TestImportProfile : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void columnsGoWhereTheProfileSays()
+    {
+        ImportShop shop;
+        shop.take(withProfile(shop,
+            "Artikel;Bezeichnung;Typ;Preis;Gewicht;Erschienen;Werte;Notiz;Mounts\n"
+            "17;Eins;Prozessor;12,50;1,5;31.01.2026;ddr5,6000;x;E,Z\n",
+            "family: { column: Typ, map: { Prozessor: cpu } }\ndecimal: \",\"\nconstants: { lifecycle: planned, currency: USD, brand: Acme "
+            "}\n"
+            "columns:\n  Artikel: sku\n  Bezeichnung: name\n  Preis: price\n  Gewicht: { to: weight, type: number, unit: kg }\n"
+            "  Erschienen: { to: launch, date: dd.MM.yyyy }\n  Werte: { to: [ddr, mhz], split: \",\" }\n  Notiz: ignore\n"
+            "  Mounts: { to: mounts, type: multi-choice, split: \",\" }\n"));
+        QCOMPARE(shop.value("17", "name"), std::string("\"Eins\""));
+        QCOMPARE(shop.value("17", "family"), std::string("\"cpu\""));
+        QCOMPARE(shop.value("17", "price"), std::string("12.5"));
+        QCOMPARE(shop.value("17", "currency"), std::string("\"USD\""));
+        QCOMPARE(shop.value("17", "lifecycle"), std::string("\"planned\""));
+        QCOMPARE(shop.value("17", "brand"), std::string("\"Acme\""));
+        QCOMPARE(shop.value("17", "weight"), std::string("1.5"));
+        QCOMPARE(shop.value("17", "launch"), std::string("\"2026-01-31\""));
+        QCOMPARE(shop.value("17", "ddr"), std::string("\"ddr5\""));
+        QCOMPARE(shop.value("17", "mhz"), std::string("6000"));
+        QCOMPARE(shop.value("17", "mounts"), std::string("[\"E\",\"Z\"]"));
+        QCOMPARE(shop.type("notiz"), std::string("-"));
+    }
+
+    void listsAreEdited()
+    {
+        ImportShop shop;
+        const std::string profile = "columns: { Tags: { to: tags, type: multi-choice } }\n";
+        shop.take(withProfile(shop, "sku,Tags\nA,a|b\nB,a|b\nC,a|b\n", profile));
+        const ImportReport report = shop.take("sku,Tags\nA,[[add]]c|a\nB,[[remove]]a\nC,[[set]]x\n");
+        QCOMPARE(report.changed, uint64_t(3));
+        QCOMPARE(shop.value("A", "tags"), std::string("[\"a\",\"b\",\"c\"]"));
+        QCOMPARE(shop.value("B", "tags"), std::string("[\"b\"]"));
+        QCOMPARE(shop.value("C", "tags"), std::string("[\"x\"]"));
+    }
+
+    void emptyCellsCanClear()
+    {
+        ImportShop shop;
+        shop.take("sku,name,brand\nA,First,Acme\n");
+        shop.take(withProfile(shop, "sku,name,brand\nA,,\n", "columns: { brand: { empty: clear } }\n"));
+        QCOMPARE(shop.value("A", "name"), std::string("\"First\""));
+        QCOMPARE(shop.value("A", "brand"), std::string(""));
+    }
+
+    void absentProductsAreRetired()
+    {
+        ImportShop shop;
+        shop.take("sku,name\nA,First\nB,Second\n", "f");
+        shop.take("sku,name\nX,Other\n", "g");
+        const ImportReport report = shop.take(withProfile(shop, "sku,name\nA,First\n", "family: f\nabsent: retire\n"));
+        QCOMPARE(report.changed, uint64_t(1));
+        QCOMPARE(shop.value("A", "lifecycle"), std::string("\"active\""));
+        QCOMPARE(shop.value("B", "lifecycle"), std::string("\"retired\""));
+        QCOMPARE(shop.value("X", "lifecycle"), std::string("\"active\""));
+    }
+
+    void hardDeletionTakesTheProductAway()
+    {
+        ImportShop shop;
+        shop.take("sku,name,Colour\nA,First,red\n", "f");
+        shop.take(withProfile(shop, "sku,_action\nA,delete\n", "delete: hard\n"));
+        QCOMPARE(shop.value("A", "name"), std::string("-"));
+        QVERIFY(shop.workspace->check(true)->ok());
+    }
+
+    void theGuardOfSpreadsheetsComesOff()
+    {
+        ImportShop shop;
+        shop.take("sku,name\nA,'=1\n");
+        QCOMPARE(shop.value("A", "name"), std::string("\"'=1\""));
+        shop.take(withProfile(shop, "sku,name\nA,'=1\n", "excel_guard: true\n"));
+        QCOMPARE(shop.value("A", "name"), std::string("\"=1\""));
+    }
+
+    void otherEncodings()
+    {
+        ImportShop shop;
+        shop.take(withProfile(shop, "sku,name\nA,Caf\xE9\n", "encoding: windows-1252\n"));
+        QCOMPARE(shop.value("A", "name"), std::string("\"Caf\xC3\xA9\""));
+    }
+
+    // A saved profile alone makes of the same file the same catalog.
+    void savedProfilesAreComplete()
+    {
+        std::string text = "Name;Price;Colour;EAN;Sealed;Weight [kg];Price\n";
+        for (int i = 0; i < 60; ++i)
+            text += "Thing " + std::to_string(i) + ";" + std::to_string(i) + ",5;" + (i % 2 ? "red" : "blue") + ";400638133393"
+                + std::to_string(i % 10) + ";yes;1.5;x\n";
+        ImportShop first;
+        ImportRequest request = first.request(text, "video card");
+        request.saveProfile = first.folder.path().toStdString() + "/saved.yaml";
+        const ImportReport report = first.take(request);
+        QCOMPARE(report.added, uint64_t(60));
+
+        ImportShop second;
+        ImportRequest alone = second.request(text);
+        alone.profile = request.saveProfile;
+        QCOMPARE(second.take(alone).added, uint64_t(60));
+        std::vector<Thing> left, right;
+        QVERIFY(first.workspace->forEachProduct([&](const Thing& product) { return left.push_back(product), true; }).ok());
+        QVERIFY(second.workspace->forEachProduct([&](const Thing& product) { return right.push_back(product), true; }).ok());
+        QVERIFY(left == right);
+        for (const ThingKind kind : {ThingKind::Attribute, ThingKind::Family})
+            for (const Thing* thing : first.workspace->definitions().all(kind))
+                QVERIFY2(*thing == *second.workspace->definitions().find(kind, thing->key), thing->key.c_str());
+    }
+
+    void aProfileForAnotherFileIsRefused()
+    {
+        ImportShop shop;
+        const auto refused = importFiles(*shop.workspace, withProfile(shop, "sku,name\nA,x\n", "columns: { Nmae: name }\n"));
+        QCOMPARE(refused.error().code, std::string("UNKNOWN_COLUMN"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImportProfile)
+#include "tst_import_profile.moc"
