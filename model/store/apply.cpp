@@ -119,11 +119,12 @@ bool Applying::pull(const BlockSource& blocks, ChangeBlock& block)
 
 bool Applying::takeBlocks(const BlockSource& blocks)
 {
-    // The few definitions in front of the products wait until it is known whether this is a first import.
+    // The few definitions in front of the products wait until it is known whether this is a first import. An undo makes each block
+    // from the state after the one before, so there nothing waits.
     std::vector<ChangeBlock> held;
     ChangeBlock block;
     bool more = pull(blocks, block);
-    while (more && block.kind != ThingKind::Product && held.size() < 16) {
+    while (more && !m_conflicts && block.kind != ThingKind::Product && held.size() < 16) {
         held.push_back(std::move(block));
         block = {};
         more = pull(blocks, block);
