@@ -1,6 +1,7 @@
 #include "model/io/import.h"
 
 #include "model/domain/text.h"
+#include "model/io/delimited_csvw.h"
 #include "model/io/import_difference.h"
 #include "model/io/import_reader.h"
 #include "model/io/key.h"
@@ -78,11 +79,13 @@ Result<ImportFile> Importing::openFile(const std::string& path) const
         file.profile.family = m_request.family;
         file.profile.familyColumn.clear();
     }
+    if (auto described = addCsvwDescription(path, file.profile); !described)
+        return described.error();
     DelimitedHints hints;
-    hints.delimiter = m_profile.delimiter;
-    hints.quote = m_profile.quote;
-    hints.encoding = m_profile.encoding;
-    hints.headerRow = m_profile.headerRow;
+    hints.delimiter = file.profile.delimiter;
+    hints.quote = file.profile.quote;
+    hints.encoding = file.profile.encoding;
+    hints.headerRow = file.profile.headerRow;
     auto form = detectDelimited(path, hints);
     if (!form)
         return form.error();
