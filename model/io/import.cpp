@@ -1,6 +1,7 @@
 #include "model/io/import.h"
 
 #include "model/domain/text.h"
+#include "model/io/delimited_csvw.h"
 #include "model/io/import_difference.h"
 #include "model/io/import_reader.h"
 #include "model/io/key.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr size_t mostRejectedKept = 1000;
 constexpr size_t mostWarningsKept = 100;
+constexpr int mostAttempts = 10; // chains of rows whose parents are rejected are that deep at most
 constexpr std::string_view againCode = "AGAIN"; // a sample's plan was wrong: the whole file is to be looked at
 constexpr std::string_view stoppedCode = "STOPPED"; // a row was rejected, and nothing shall be imported then
 
@@ -30,8 +32,9 @@ public:
     {
     }
 
-    // `whole`: look at every row before anything is planned.
-    Result<ImportReport> run(bool whole);
+    // `whole`: look at every row before anything is planned. `known`: reject rows with unknown parents.
+    Result<ImportReport> run(bool whole, KnownSkus* known);
+    SeenRows takeSeen() { return std::move(m_reader->seen()); }
     const ImportProfile& completeProfile() const { return m_complete; }
 
 private:
@@ -76,11 +79,13 @@ Result<ImportFile> Importing::openFile(const std::string& path) const
         file.profile.family = m_request.family;
         file.profile.familyColumn.clear();
     }
+    if (auto described = addCsvwDescription(path, file.profile); !described)
+        return described.error();
     DelimitedHints hints;
-    hints.delimiter = m_profile.delimiter;
-    hints.quote = m_profile.quote;
-    hints.encoding = m_profile.encoding;
-    hints.headerRow = m_profile.headerRow;
+    hints.delimiter = file.profile.delimiter;
+    hints.quote = file.profile.quote;
+    hints.encoding = file.profile.encoding;
+    hints.headerRow = file.profile.headerRow;
     auto form = detectDelimited(path, hints);
     if (!form)
         return form.error();
@@ -160,7 +165,7 @@ std::string Importing::label() const
     return text;
 }
 
-Result<ImportReport> Importing::run(bool whole)
+Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
 {
     auto count = m_workspace.productCount();
     if (!count)
@@ -175,6 +180,8 @@ Result<ImportReport> Importing::run(bool whole)
         files.push_back({m_plans[i].get(), m_shared[i] ? &*m_shared[i] : nullptr});
     m_reader = std::make_unique<ImportReader>(std::move(files), m_fresh, m_request.stopOnError, m_progress.cancel);
     m_difference = std::make_unique<RowDifference>(m_workspace, m_report, m_rejections, m_fresh, m_request.dryRun);
+    if (known)
+        m_difference->checkParents(*known);
     m_reader->start();
 
     ChangeSetHeader header;
@@ -336,11 +343,20 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
         if (auto good = checkProfile(profile, request.profile); !good)
             return good.error();
     }
-    for (const bool whole : {false, true}) {
+    bool whole = false; // look at every row first: a sample was not enough
+    std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         Importing importing(workspace, request, profile, progress);
-        auto report = importing.run(whole);
-        if (!report && report.error().code == againCode && !whole)
+        auto report = importing.run(whole, known ? &*known : nullptr);
+        if (!report && report.error().code == againCode && !whole) {
+            whole = true;
             continue;
+        }
+        if (!report && report.error().code == "UNKNOWN_SKU" && attempt + 1 < mostAttempts) {
+            if (!known)
+                known.emplace(KnownSkus{importing.takeSeen(), {}});
+            continue;
+        }
         if (report && !request.saveProfile.empty())
             if (auto written = writeProfile(request.saveProfile, importing.completeProfile()); !written)
                 return written.error();

@@ -86,7 +86,7 @@ void RowDifference::isPresent(const std::string& sku)
 // Rows that are complete as they are: the first products of a workspace.
 bool RowDifference::passThrough(RowBlock& rows, ChangeBlock& out)
 {
-    if (!m_fresh || !rows.notes.empty())
+    if (!m_fresh || !rows.notes.empty() || m_known)
         return false;
     std::erase_if(rows.block.columns, [](const FieldColumn& column) { return column.after.allEmpty(); });
     if (m_reportChanges)
@@ -123,8 +123,41 @@ Result<void> RowDifference::take(RowBlock&& rows, ChangeBlock& out)
     return {};
 }
 
+// Whether the parent that a row names, if any, is there or comes with this import.
+Result<bool> RowDifference::parentExists(const Row& row)
+{
+    const FilePlan& plan = *row.rows->plan;
+    const auto slot = std::lower_bound(plan.slots.begin(), plan.slots.end(), "parent");
+    if (slot == plan.slots.end() || *slot != "parent")
+        return true;
+    const auto json = parseJson(row.rows->block.columns[static_cast<size_t>(slot - plan.slots.begin())].afterAt(row.index));
+    if (!json || json->text() == row.key)
+        return !json;
+    if (m_known->inFiles.has(hashOf(json->text())) && !m_known->rejected.contains(json->text()))
+        return true;
+    if (m_fresh)
+        return false;
+    auto product = m_workspace.product(json->text());
+    if (!product)
+        return product.error();
+    return product->has_value();
+}
+
 Result<void> RowDifference::compareRow(Row& row, ChangeBlock& out)
 {
+    if (m_known) {
+        auto exists = parentExists(row);
+        if (!exists)
+            return exists.error();
+        if (!*exists) {
+            m_known->rejected.insert(row.key);
+            m_rejections.add(
+                {row.rows->plan->path, row.rows->lines[row.index], "parent", "UNKNOWN_SKU", "there is no such parent product"});
+            return {};
+        }
+    }
+    if (m_fresh)
+        return emitCreate(row, out);
     auto product = m_workspace.product(row.key);
     if (!product)
         return product.error();

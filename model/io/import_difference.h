@@ -12,10 +12,20 @@
 
 namespace shelf {
 
+// What is known of the SKUs of an import from an attempt that failed because a parent did not exist: what the files hold, and
+// which of their rows were rejected. With it, rows whose parent is nowhere can be rejected one by one.
+struct KnownSkus {
+    SeenRows inFiles;
+    std::unordered_set<std::string> rejected;
+};
+
 class RowDifference {
 public:
     // `fresh`: the workspace has no products. `reportChanges`: list the changes (a dry run does).
     RowDifference(Workspace& workspace, ImportReport& report, Rejections& rejections, bool fresh, bool reportChanges);
+
+    // Rows whose parent is neither in the files nor in the workspace are rejected.
+    void checkParents(KnownSkus& known) { m_known = &known; }
 
     // Turns rows into changes. `out` is empty afterwards where nothing changes, or where the rows wait for finish().
     Result<void> take(RowBlock&& rows, ChangeBlock& out);
@@ -39,6 +49,7 @@ private:
     void emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out);
     void emit(Change&& change, ChangeBlock& out);
     bool passThrough(RowBlock& rows, ChangeBlock& out);
+    Result<bool> parentExists(const Row& row);
     Result<void> matchGroups();
     Result<void> findAbsent();
     void report(const Change& change);
@@ -49,6 +60,7 @@ private:
     Rejections& m_rejections;
     const bool m_fresh;
     const bool m_reportChanges;
+    KnownSkus* m_known = nullptr;
     std::deque<RowBlock> m_grouped;
     std::vector<Change> m_pending; // from grouped rows and absent products, to be given block by block
     size_t m_nextPending = 0;

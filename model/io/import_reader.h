@@ -35,6 +35,7 @@ public:
     bool stoppedOnError() const { return m_stoppedOnError; }
     const std::optional<Error>& error() const { return m_error; }
     Rejections& rejections() { return m_rejections; }
+    SeenRows& seen() { return m_seen; }
     const RowCounts& counts() const { return m_counts; }
 
 private:

@@ -2,6 +2,7 @@
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
 #include "model/store/part_writer.h"
+#include "model/store/product_block.h"
 #include "model/store/reference_checks.h"
 #include "model/store/workspace_impl.h"
 
@@ -19,7 +20,8 @@ constexpr size_t mostConflicts = 1000;
 class Applying {
 public:
     Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts)
-        : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts)
+        : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts),
+          m_productInsert(*workspace.store->database)
     {
         m_entry.header = header;
     }
@@ -55,6 +57,7 @@ private:
     ChangeContext m_context;
     std::unique_ptr<PartWriter> m_parts;
     ReferenceChecks m_references;
+    ProductBlockInsert m_productInsert;
     bool m_begun = false;
     bool m_indexDropped = false;
     bool m_rollbackMode = false;
@@ -261,7 +264,7 @@ void Applying::createProducts(const ChangeBlock& block)
         if (m_conflicts && !m_conflicts->empty())
             return;
     }
-    m_store.products.insertBlock(block, m_entry.header.number);
+    m_productInsert.insert(block, m_entry.header.number);
 }
 
 void Applying::applyProduct(ChangeBlock& block, size_t row)

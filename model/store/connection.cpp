@@ -19,6 +19,9 @@ namespace shelf {
 
 namespace {
 
+// Counting memory costs a lock at each allocation. Has to be said before SQLite is first used.
+[[maybe_unused]] const int noMemoryStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 Error workspaceError(const char* code, const std::string& path, const std::string& what, const std::string& tryThis)
 {
     return {ErrorKind::Workspace, code, path, what, tryThis};

@@ -236,6 +236,15 @@ private Q_SLOTS:
         QCOMPARE(shop.workspace->journalEntries(), uint64_t(1));
     }
 
+    void parentsMustExist()
+    {
+        ImportShop shop;
+        const ImportReport report = shop.take("sku,parent\nA,B\nB,\nC,nowhere\nD,C\nE,E\n");
+        QCOMPARE(rejections(report), std::string("UNKNOWN_SKU 4 parent, UNKNOWN_SKU 5 parent, UNKNOWN_SKU 6 parent"));
+        QCOMPARE(shop.value("A", "parent"), std::string("\"B\""));
+        QCOMPARE(shop.take("sku,parent\nF,A\nG,H\n").added, uint64_t(1));
+    }
+
     void severalFilesAreOneChangeSet()
     {
         ImportShop shop;

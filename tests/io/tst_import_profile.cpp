@@ -102,6 +102,19 @@ private Q_SLOTS:
         QCOMPARE(shop.value("A", "name"), std::string("\"Caf\xC3\xA9\""));
     }
 
+    void aCsvwDescriptionBesideTheFile()
+    {
+        ImportShop shop;
+        shop.write("file.csv-metadata.json",
+            "{\"@context\":\"http://www.w3.org/ns/csvw\",\"dialect\":{\"delimiter\":\"|\",\"skipRows\":1},"
+            "\"tableSchema\":{\"columns\":[{\"titles\":\"Size\",\"datatype\":\"string\"},{\"name\":\"Tags\",\"separator\":\" \"}]}}");
+        shop.take("exported today\nsku|Size|Tags\nA|7|x y\n");
+        QCOMPARE(shop.value("A", "size"), std::string("\"7\""));
+        QCOMPARE(shop.value("A", "tags"), std::string("[\"x\",\"y\"]"));
+        shop.write("file.csv-metadata.json", "[]");
+        QCOMPARE(importFiles(*shop.workspace, shop.request("sku\nA\n")).error().code, std::string("CSVW"));
+    }
+
     // A saved profile alone makes of the same file the same catalog.
     void savedProfilesAreComplete()
     {
