@@ -143,7 +143,8 @@ Result<Assignment> parseAssignment(const Definitions& definitions, std::string_v
     const std::string value = withPlainLineEnds(parts->value);
     const bool replaces = assignment.kind == Assignment::Kind::Replace;
     if (!replaces && !isList(definitions, assignment.field))
-        return rejected("NOT_A_LIST", assignment.field, "only a list can be added to or taken from", "set it whole: " + assignment.field + "=VALUE");
+        return rejected(
+            "NOT_A_LIST", assignment.field, "only a list can be added to or taken from", "set it whole: " + assignment.field + "=VALUE");
     if (value.empty()) {
         if (replaces)
             return assignment;

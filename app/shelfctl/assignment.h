@@ -15,8 +15,8 @@ namespace shelf::cli {
 struct Assignment {
     enum class Kind { Replace, Add, Take };
     Kind kind = Kind::Replace;
-    std::string field;    // a core field, "category", or an attribute code
-    std::string value;    // canonical JSON text; empty clears
+    std::string field; // a core field, "category", or an attribute code
+    std::string value; // canonical JSON text; empty clears
     std::string currency; // with price and cost: the currency named beside the amount, as JSON text
 };
 

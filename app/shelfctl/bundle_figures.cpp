@@ -17,7 +17,7 @@ struct Part {
     std::string sku;
     int64_t quantity = 1;
     std::optional<int64_t> price, cost; // of the whole quantity, in millionths
-    std::optional<int64_t> sets;        // how often the stock has the quantity
+    std::optional<int64_t> sets; // how often the stock has the quantity
 };
 
 struct Range {
@@ -26,7 +26,7 @@ struct Range {
 
 class Figures {
 public:
-    explicit Figures(Workspace& workspace) : m_workspace(workspace), m_parents(workspace) {}
+    explicit Figures(Workspace& workspace) : m_workspace(workspace), m_parents(workspace) { }
 
     Result<void> add(const FieldMap& content)
     {
@@ -124,7 +124,9 @@ private:
             costs.push_back(part->cost.value_or(0));
             sets.push_back(part->sets.value_or(0));
         }
-        const auto bounded = [&](int64_t count) { return static_cast<size_t>(std::clamp<int64_t>(count, 0, static_cast<int64_t>(prices.size()))); };
+        const auto bounded = [&](int64_t count) {
+            return static_cast<size_t>(std::clamp<int64_t>(count, 0, static_cast<int64_t>(prices.size())));
+        };
         const size_t least = bounded(group["min"].toInteger(1)), most = bounded(group["max"].toInteger(static_cast<int64_t>(least)));
         const auto addTo = [&](Range& range, std::vector<int64_t>& amounts) {
             std::sort(amounts.begin(), amounts.end());
@@ -179,7 +181,7 @@ private:
 
     void addPrice(Json& json, const Json& policy) const
     {
-        const Range price {ended(priced(m_price.low, policy), policy), ended(priced(m_price.high, policy), policy)};
+        const Range price{ended(priced(m_price.low, policy), policy), ended(priced(m_price.high, policy), policy)};
         addRange(json, "price", price);
         json.set("list_price", Json::decimal(fromMillionths(m_price.low)));
         json.set("saving", Json::decimal(fromMillionths(m_price.low - price.low)));

@@ -6,7 +6,7 @@
 
 namespace shelf::cli {
 
-Result<Outcome> listMappings(Context& context, const std::string& path, MappingKind kind, const std::optional<std::string>& statusText)
+Result<Outcome> listCoded(Context& context, const std::string& path, MappingKind kind, const std::optional<std::string>& statusText)
 {
     const auto status = statusOption(statusText);
     if (!status)
@@ -14,18 +14,8 @@ Result<Outcome> listMappings(Context& context, const std::string& path, MappingK
     const auto opened = openForReading(context, path);
     if (!opened)
         return opened.error();
-    Outcome outcome;
-    outcome.document = Json::array();
-    const auto scanned = (*opened)->forEachMapping(std::string(mappingKindName(kind)) + ":", [&](const MappingState& mapping) {
-        if (*status && mapping.status() != **status)
-            return true;
-        outcome.document.append(mappingJson(**opened, mapping));
-        outcome.text += mappingLine(mapping);
-        return true;
-    });
-    if (!scanned)
-        return scanned.error();
-    return outcome;
+    return listMappings(context, **opened, std::string(mappingKindName(kind)) + ":",
+        [&status](const MappingState& mapping) { return !*status || mapping.status() == **status; });
 }
 
 Result<MappingState> findCoded(Workspace& workspace, MappingKind kind, const std::string& idOrCode)

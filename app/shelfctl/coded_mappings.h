@@ -9,7 +9,7 @@
 
 namespace shelf::cli {
 
-Result<Outcome> listMappings(Context& context, const std::string& path, MappingKind kind, const std::optional<std::string>& status);
+Result<Outcome> listCoded(Context& context, const std::string& path, MappingKind kind, const std::optional<std::string>& status);
 
 // By id or by code. Error: Rejected with the nearest.
 Result<MappingState> findCoded(Workspace& workspace, MappingKind kind, const std::string& idOrCode);

@@ -56,13 +56,20 @@ const char* const commonHelp = "Every command takes --json, --as USER, --quiet, 
 
 CommandBuilder& CommandBuilder::argument(std::string& target, const std::string& name, const std::string& help)
 {
-    m_app.add_option_function<std::string>(name, [&target](const std::string& text) { target = unmarked(text); }, help)->required()->type_name("");
+    m_app
+        .add_option_function<std::string>(
+            name, [&target](const std::string& text) { target = unmarked(text); }, help)
+        ->required()
+        ->type_name("");
     return *this;
 }
 
 CommandBuilder& CommandBuilder::optionalArgument(std::optional<std::string>& target, const std::string& name, const std::string& help)
 {
-    m_app.add_option_function<std::string>(name, [&target](const std::string& text) { target = unmarked(text); }, help)->type_name("");
+    m_app
+        .add_option_function<std::string>(
+            name, [&target](const std::string& text) { target = unmarked(text); }, help)
+        ->type_name("");
     return *this;
 }
 
@@ -77,15 +84,18 @@ CommandBuilder& CommandBuilder::arguments(std::vector<std::string>& target, cons
     return *this;
 }
 
-CommandBuilder& CommandBuilder::option(std::optional<std::string>& target, const std::string& name, const std::string& value,
-                                       const std::string& help)
+CommandBuilder& CommandBuilder::option(
+    std::optional<std::string>& target, const std::string& name, const std::string& value, const std::string& help)
 {
-    m_app.add_option_function<std::string>(name, [&target](const std::string& text) { target = unmarked(text); }, help)->type_name(value);
+    m_app
+        .add_option_function<std::string>(
+            name, [&target](const std::string& text) { target = unmarked(text); }, help)
+        ->type_name(value);
     return *this;
 }
 
-CommandBuilder& CommandBuilder::repeated(std::vector<std::string>& target, const std::string& name, const std::string& value,
-                                         const std::string& help)
+CommandBuilder& CommandBuilder::repeated(
+    std::vector<std::string>& target, const std::string& name, const std::string& value, const std::string& help)
 {
     const auto take = [&target](const std::vector<std::string>& texts) {
         target.clear();
@@ -102,7 +112,8 @@ CommandBuilder& CommandBuilder::flag(bool& target, const std::string& name, cons
     return *this;
 }
 
-CommandTree::CommandTree() : m_root(std::make_unique<CLI::App>("Curate what sells together: catalog, mappings, reviews, releases.", "shelfctl"))
+CommandTree::CommandTree()
+    : m_root(std::make_unique<CLI::App>("Curate what sells together: catalog, mappings, reviews, releases.", "shelfctl"))
 {
     m_root->require_subcommand(1);
     m_root->set_version_flag("--version", std::string("shelfctl " SHELF_VERSION));
@@ -181,7 +192,7 @@ Error CommandTree::explain(const CLI::Error& failure, const CLI::App& app) const
             const bool isOption = extra.starts_with("-");
             const auto near = isOption ? nearest(extra, names) : std::nullopt;
             return usageError(where, (isOption ? "there is no option " : "nothing more is expected than was given, but there is ") + extra,
-                              near ? "did you mean " + *near + "?" : "see `" + help + "`");
+                near ? "did you mean " + *near + "?" : "see `" + help + "`");
         }
         const auto near = nearest(extra, names);
         return usageError(where, "there is no command " + extra, near ? "did you mean " + *near + "?" : "see `" + help + "`");

@@ -13,14 +13,14 @@
 namespace CLI {
 class App;
 class Error;
-}
+} // namespace CLI
 
 namespace shelf::cli {
 
 // One command being described. Targets must outlive the parsing: a command keeps them in what its action captures.
 class CommandBuilder {
 public:
-    CommandBuilder(CLI::App& app, Action& action) : m_app(app), m_action(action) {}
+    CommandBuilder(CLI::App& app, Action& action) : m_app(app), m_action(action) { }
 
     CommandBuilder& argument(std::string& target, const std::string& name, const std::string& help);
     CommandBuilder& optionalArgument(std::optional<std::string>& target, const std::string& name, const std::string& help);
@@ -40,8 +40,8 @@ private:
 // What parsing the command line came to.
 struct Parsed {
     const Action* action = nullptr; // nullptr: help or version was asked for
-    std::string path;               // "link add"
-    std::string print;              // help or version
+    std::string path; // "link add"
+    std::string print; // help or version
 };
 
 class CommandTree {

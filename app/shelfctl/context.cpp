@@ -70,7 +70,7 @@ Result<std::string> Context::person() const
         return usageError(from, "a person's name is empty", "name the acting person, as in --as mia");
     if (name.size() > longestName || hasControls(name) || firstInvalidUtf8(name))
         return usageError(from, "\"" + forTerminal(readable(name), 60) + "\" cannot be a person's name",
-                          "use up to 255 bytes of text without control characters");
+            "use up to 255 bytes of text without control characters");
     return name;
 }
 

@@ -141,7 +141,7 @@ Result<const LinkType*> knownLinkType(const Definitions& definitions, const std:
     }
     const auto near = nearest(name, names);
     return rejected("UNKNOWN_LINK_TYPE", name.empty() ? "link type" : name, "there is no link type of this name",
-                    near ? "did you mean " + *near + "?" : "use one of " + join(names, ", "));
+        near ? "did you mean " + *near + "?" : "use one of " + join(names, ", "));
 }
 
 Result<LinkEdit> linkEdit(Workspace& workspace, const LinkOptions& options, const std::string& author)

@@ -10,7 +10,10 @@ namespace {
 std::atomic<bool> cancelled{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-void cancel(int) { cancelled.store(true, std::memory_order_relaxed); }
+void cancel(int)
+{
+    cancelled.store(true, std::memory_order_relaxed);
+}
 
 void setUpSignals()
 {

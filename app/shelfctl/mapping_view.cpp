@@ -70,6 +70,53 @@ Json mappingJson(Workspace& workspace, const MappingState& mapping)
     return json;
 }
 
+namespace {
+
+// One mapping after the other, as JSON or as lines.
+class MappingListing {
+public:
+    MappingListing(Context& context, Workspace& workspace) : m_context(context), m_workspace(workspace)
+    {
+        if (m_context.options.json)
+            m_context.out.write("[");
+    }
+    // False where the answer can no longer be written.
+    bool add(const MappingState& mapping)
+    {
+        if (m_context.options.json)
+            m_context.out.write((m_first ? "\n" : ",\n") + mappingJson(m_workspace, mapping).write());
+        else
+            m_context.out.write(mappingLine(mapping));
+        m_first = false;
+        return m_context.out.systemError() == 0;
+    }
+    Outcome end()
+    {
+        if (m_context.options.json)
+            m_context.out.write(m_first ? "]\n" : "\n]\n");
+        Outcome outcome;
+        outcome.written = true;
+        return outcome;
+    }
+
+private:
+    Context& m_context;
+    Workspace& m_workspace;
+    bool m_first = true;
+};
+
+} // namespace
+
+Result<Outcome> listMappings(Context& context, Workspace& workspace, const std::string& prefix, const MappingFilter& keep)
+{
+    MappingListing listing(context, workspace);
+    const auto scanned =
+        workspace.forEachMapping(prefix, [&](const MappingState& mapping) { return !keep(mapping) || listing.add(mapping); });
+    if (!scanned)
+        return scanned.error();
+    return listing.end();
+}
+
 std::string mappingLine(const MappingState& mapping)
 {
     const std::string reason = localText(mapping.working().json("reason"));
@@ -79,14 +126,61 @@ std::string mappingLine(const MappingState& mapping)
     return line + "\n";
 }
 
+namespace {
+
+// A value in a line: texts and numbers as they are, lists with commas, objects as "key value".
+std::string inLine(const Json& value)
+{
+    if (value.isString() || value.isNumber())
+        return value.text();
+    if (value.isBool())
+        return value.toBool() ? "yes" : "no";
+    std::string text;
+    for (const Json& item : value.items())
+        text += (text.empty() ? "" : ", ") + inLine(item);
+    for (const auto& [key, inner] : value.members())
+        text += (text.empty() ? "" : ", ") + key + " " + inLine(inner);
+    return text;
+}
+
+std::string approvedText(const Json& approved)
+{
+    return "version " + approved["version"].text() + (approved["retired"].toBool() ? " retires it" : "") + ", by "
+        + approved["approved_by"].text() + " on " + approved["approved_at"].text();
+}
+
+std::string draftText(const Json& draft)
+{
+    std::string text = draft["status"].text() + ", by " + inLine(draft["authors"]);
+    if (draft["retires"].toBool())
+        text += ", retires it";
+    if (draft.contains("submitter"))
+        text += ", submitted by " + draft["submitter"].text();
+    if (draft.contains("rejection"))
+        text += ", rejected: " + draft["rejection"].text();
+    return text;
+}
+
+} // namespace
+
 std::string mappingText(const Json& mapping)
 {
     std::string text;
+    const auto line = [&text](const std::string& key, const std::string& value) {
+        text += key + std::string(key.size() < 16 ? 16 - key.size() : 1, ' ') + forTerminal(value, 1000) + "\n";
+    };
     for (const auto& [key, value] : mapping.members()) {
-        if (value.isNull())
+        if (value.isNull() || (value.isArray() && value.items().empty()))
             continue;
-        const std::string shown = value.isString() || value.isNumber() ? value.text() : value.write();
-        text += key + std::string(key.size() < 14 ? 14 - key.size() : 1, ' ') + forTerminal(shown, 1000) + "\n";
+        if (key == "approved")
+            line(key, approvedText(value));
+        else if (key == "draft")
+            line(key, draftText(value));
+        else if (value.isArray() && !value.items().empty() && value.items().front().isObject())
+            for (const Json& item : value.items()) // components, steps, conditions: one a line
+                line(&item == &value.items().front() ? key : std::string(), inLine(item));
+        else
+            line(key, inLine(value));
     }
     return text;
 }
@@ -122,15 +216,16 @@ Result<MappingState> requireMapping(Workspace& workspace, const std::string& id)
         return std::move(**mapping);
     std::vector<std::string> candidates;
     const auto kind = mappingKindOf(id);
-    const auto scanned = workspace.forEachMapping(kind ? std::string(mappingKindName(*kind)) + ":" : std::string(), [&](const MappingState& other) {
-        candidates.push_back(other.id);
-        return candidates.size() < mostCandidates;
-    });
+    const auto scanned =
+        workspace.forEachMapping(kind ? std::string(mappingKindName(*kind)) + ":" : std::string(), [&](const MappingState& other) {
+            candidates.push_back(other.id);
+            return candidates.size() < mostCandidates;
+        });
     if (!scanned)
         return scanned.error();
     const auto near = nearest(id, candidates);
     return rejected("UNKNOWN_MAPPING", id, "there is no mapping with this id",
-                    near ? "did you mean " + *near + "?" : "list them with `shelfctl review list`");
+        near ? "did you mean " + *near + "?" : "list them with `shelfctl review list`");
 }
 
 } // namespace shelf::cli

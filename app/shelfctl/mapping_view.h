@@ -3,6 +3,7 @@
 
 #include "app/shelfctl/context.h"
 
+#include <functional>
 #include <string>
 
 namespace shelf::cli {
@@ -13,6 +14,10 @@ Json mappingJson(Workspace& workspace, const MappingState& mapping);
 std::string mappingLine(const MappingState& mapping);
 // The same as "name  value" lines.
 std::string mappingText(const Json& mapping);
+
+// Writes the mappings whose ids begin with `prefix` and that `keep` accepts, one after the other: a list may be long.
+using MappingFilter = std::function<bool(const MappingState& mapping)>;
+Result<Outcome> listMappings(Context& context, Workspace& workspace, const std::string& prefix, const MappingFilter& keep);
 
 // A status named with --status. Error: Usage.
 Result<std::optional<MappingStatus>> statusOption(const std::optional<std::string>& text);

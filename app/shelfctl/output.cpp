@@ -25,7 +25,7 @@ int writeAll(int descriptor, std::string_view bytes)
 
 } // namespace
 
-Output::Output(Sink sink, bool terminal) : m_sink(std::move(sink)), m_terminal(terminal) {}
+Output::Output(Sink sink, bool terminal) : m_sink(std::move(sink)), m_terminal(terminal) { }
 
 Output Output::toDescriptor(int descriptor)
 {

@@ -10,6 +10,8 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace shelf::cli {
@@ -47,10 +49,13 @@ Result<std::string> workspacePath(const std::string& text)
         return *resolved;
     const int reason = errno;
     if (reason == ENOENT)
-        return Error{ErrorKind::Workspace, "MISSING", text, "there is no such workspace", "check the name, or make one with `shelfctl new`"};
+        return Error{
+            ErrorKind::Workspace, "MISSING", text, "there is no such workspace", "check the name, or make one with `shelfctl new`"};
     if (reason == EACCES)
-        return Error{ErrorKind::System, "ACCESS", text, "the workspace cannot be reached: Permission denied", "ask for access to its folder"};
-    return Error{ErrorKind::Workspace, "MISSING", text, std::string("this cannot be a workspace: ") + std::strerror(reason), "name a .shelf file"};
+        return Error{
+            ErrorKind::System, "ACCESS", text, "the workspace cannot be reached: Permission denied", "ask for access to its folder"};
+    return Error{
+        ErrorKind::Workspace, "MISSING", text, std::string("this cannot be a workspace: ") + std::strerror(reason), "name a .shelf file"};
 }
 
 Result<std::string> newPath(const std::string& text, std::string_view what)
@@ -67,8 +72,27 @@ Result<std::string> newPath(const std::string& text, std::string_view what)
         return rejected("EXISTS", text, "this names a folder that is there", "give it a new name");
     const auto resolved = realPath(folder);
     if (!resolved)
-        return Error{ErrorKind::System, "FOLDER", text, "its folder cannot be reached: " + std::string(std::strerror(errno)), "make the folder first, or name another one"};
+        return Error{ErrorKind::System, "FOLDER", text, "its folder cannot be reached: " + std::string(std::strerror(errno)),
+            "make the folder first, or name another one"};
     return (*resolved == "/" ? "" : *resolved) + "/" + name;
+}
+
+Result<void> refuseWorkspaceFile(std::string_view option, const std::string& path)
+{
+    static constexpr std::string_view magic("SQLite format 3\0", 16);
+    struct stat entry = {};
+    if (::stat(path.c_str(), &entry) != 0 || !S_ISREG(entry.st_mode))
+        return {};
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return {};
+    char begin[magic.size()];
+    const bool found =
+        ::read(file, begin, sizeof begin) == static_cast<ssize_t>(magic.size()) && std::string_view(begin, magic.size()) == magic;
+    ::close(file);
+    if (found)
+        return rejected("WORKSPACE_FILE", path, std::string(option) + " would write into a workspace", "name another file");
+    return {};
 }
 
 Result<WorkspacePtr> openForReading(const Context& context, const std::string& path)
@@ -110,7 +134,7 @@ Result<uint64_t> wholeNumber(std::string_view option, std::string_view text, uin
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (text.empty() || failure != std::errc() || end != text.data() + text.size() || number > most)
         return usageError(std::string(option), "\"" + forTerminal(text, 60) + "\" is not a whole number it can take",
-                          most == UINT64_MAX ? "use digits only, as in 100" : "use a whole number from 0 to " + std::to_string(most));
+            most == UINT64_MAX ? "use digits only, as in 100" : "use a whole number from 0 to " + std::to_string(most));
     return number;
 }
 
@@ -172,7 +196,7 @@ Error unknownSku(Workspace& workspace, std::string_view sku)
     const auto near = sku.size() <= maxSkuBytes ? workspace.nearSkus(sku, 1) : Result<std::vector<std::string>>(std::vector<std::string>());
     const bool found = near && !near->empty();
     return rejected("UNKNOWN_SKU", std::string(sku), "there is no product with this SKU",
-                    found ? "did you mean " + near->front() + "?" : "list them with `shelfctl products`");
+        found ? "did you mean " + near->front() + "?" : "list them with `shelfctl products`");
 }
 
 } // namespace shelf::cli

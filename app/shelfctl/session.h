@@ -17,6 +17,9 @@ Result<std::string> workspacePath(const std::string& text);
 // Absolute path of something that need not exist yet; only its folder is resolved. `what` names it in the error ("the folder").
 Result<std::string> newPath(const std::string& text, std::string_view what);
 
+// For files that a command writes over or appends to: never a workspace. What is not there, or no regular file, passes.
+Result<void> refuseWorkspaceFile(std::string_view option, const std::string& path);
+
 Result<WorkspacePtr> openForReading(const Context& context, const std::string& path);
 // Settles what a killed export left behind, too.
 Result<WorkspacePtr> openForWriting(const Context& context, const std::string& path);

@@ -2,6 +2,7 @@
 
 #include "app/shelfctl/command_tree.h"
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/session.h"
 #include "model/domain/text.h"
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -24,7 +25,8 @@ bool asksForJson(const std::vector<std::string>& arguments)
     for (size_t i = 0; i < arguments.size(); ++i) {
         if (arguments[i] == "--")
             return false;
-        if (arguments[i] == "--json" || arguments[i] == "--format=json" || (arguments[i] == "json" && i > 0 && arguments[i - 1] == "--format"))
+        if (arguments[i] == "--json" || arguments[i] == "--format=json"
+            || (arguments[i] == "json" && i > 0 && arguments[i - 1] == "--format"))
             return true;
     }
     return false;
@@ -32,22 +34,30 @@ bool asksForJson(const std::vector<std::string>& arguments)
 
 Result<std::shared_ptr<spdlog::logger>> openLog(const CommonOptions& options)
 {
-    static const std::map<std::string, spdlog::level::level_enum, std::less<>> levels = {
-        {"trace", spdlog::level::trace}, {"debug", spdlog::level::debug}, {"info", spdlog::level::info},
-        {"warning", spdlog::level::warn}, {"error", spdlog::level::err},  {"off", spdlog::level::off}};
+    static const std::map<std::string, spdlog::level::level_enum, std::less<>> levels = {{"trace", spdlog::level::trace},
+        {"debug", spdlog::level::debug}, {"info", spdlog::level::info}, {"warning", spdlog::level::warn}, {"error", spdlog::level::err},
+        {"off", spdlog::level::off}};
     auto level = spdlog::level::info;
     if (options.logLevel) {
         const auto found = levels.find(*options.logLevel);
         if (found == levels.end())
-            return usageError("--log-level", "there is no level \"" + *options.logLevel + "\"", "use trace, debug, info, warning, error or off");
+            return usageError(
+                "--log-level", "there is no level \"" + *options.logLevel + "\"", "use trace, debug, info, warning, error or off");
         level = found->second;
     }
     std::shared_ptr<spdlog::logger> logger;
     if (options.logFile) {
+        // Resolved first: the library would make missing folders.
+        const auto file = newPath(*options.logFile, "--log-file");
+        if (!file)
+            return file.error();
+        if (const auto safe = refuseWorkspaceFile("--log-file", *file); !safe)
+            return safe.error();
         try {
-            logger = std::make_shared<spdlog::logger>("shelfctl", std::make_shared<spdlog::sinks::basic_file_sink_st>(*options.logFile));
+            logger = std::make_shared<spdlog::logger>("shelfctl", std::make_shared<spdlog::sinks::basic_file_sink_st>(*file));
         } catch (const spdlog::spdlog_ex&) {
-            return Error{ErrorKind::System, "LOG_FILE", *options.logFile, "the log file cannot be written", "name a file in a folder that can be written to"};
+            return Error{ErrorKind::System, "LOG_FILE", *options.logFile, "the log file cannot be written",
+                "name a file in a folder that can be written to"};
         }
     } else if (options.logLevel) {
         logger = std::make_shared<spdlog::logger>("shelfctl", std::make_shared<spdlog::sinks::stderr_sink_st>());
@@ -92,8 +102,9 @@ int finish(const Streams& streams, bool json, const Result<Outcome>& result)
     streams.err.flush();
     Error unwritten;
     if (!streams.out.flush() && !error) {
-        unwritten = {ErrorKind::System, "OUTPUT", "standard output", std::string("the answer could not be written: ") + std::strerror(streams.out.systemError()),
-                     "what was asked for may be done: look before running it again"};
+        unwritten = {ErrorKind::System, "OUTPUT", "standard output",
+            std::string("the answer could not be written: ") + std::strerror(streams.out.systemError()),
+            "what was asked for may be done: look before running it again"};
         error = &unwritten;
         code = static_cast<int>(unwritten.kind);
     }
@@ -108,11 +119,13 @@ Result<Outcome> act(const Parsed& parsed, Context& context)
     try {
         return (*parsed.action)(context);
     } catch (const std::bad_alloc&) {
-        return Error{ErrorKind::System, "MEMORY", parsed.path, "there is not enough memory for this", "close other programs, or do it in smaller parts"};
+        return Error{ErrorKind::System, "MEMORY", parsed.path, "there is not enough memory for this",
+            "close other programs, or do it in smaller parts"};
     } catch (const std::exception& failure) {
         if (const auto logger = spdlog::get("shelfctl"))
             logger->error("{}: {}", parsed.path, failure.what());
-        return Error{ErrorKind::System, "INTERNAL", parsed.path, "an internal failure stopped this", "run it with --log-file FILE and report what the log says"};
+        return Error{ErrorKind::System, "INTERNAL", parsed.path, "an internal failure stopped this",
+            "run it with --log-file FILE and report what the log says"};
     }
 }
 
@@ -123,7 +136,8 @@ int runShelfctl(const std::vector<std::string>& arguments, const Streams& stream
     bool json = asksForJson(arguments);
     for (const std::string& argument : arguments)
         if (firstInvalidUtf8(argument))
-            return finish(streams, json, usageError("command line", "\"" + argument + "\" is not valid UTF-8", "use names and values in UTF-8"));
+            return finish(
+                streams, json, usageError("command line", "\"" + argument + "\" is not valid UTF-8", "use names and values in UTF-8"));
     CommandTree tree;
     addCommands(tree);
     auto parsed = tree.parse(arguments);

@@ -32,7 +32,8 @@ bool isWide(uint32_t point)
 
 bool isCombining(uint32_t point)
 {
-    return (point >= 0x300 && point <= 0x36f) || (point >= 0x200b && point <= 0x200f) || (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff;
+    return (point >= 0x300 && point <= 0x36f) || (point >= 0x200b && point <= 0x200f) || (point >= 0xfe00 && point <= 0xfe0f)
+        || point == 0xfeff;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "governance/release/content.h"
 
+#include "governance/ticker.h"
+
 namespace shelf {
 
 namespace {
@@ -191,14 +193,10 @@ Result<ContentNotes> forEachReleased(Workspace& workspace, const PastView* past,
         LineNames::from(past ? past->definitions : workspace.definitions(), [&](const PersonId& id) { return workspace.personName(id); }));
     Chooser chooser(workspace, past);
     Result<void> trouble;
-    uint64_t seen = 0;
+    Ticker ticker(progress, "export");
     const auto visited = workspace.forEachMapping({}, [&](const MappingState& mapping) {
-        if ((++seen & 0xFFF) == 0) {
-            if (progress.cancelled())
-                trouble = cancelledError();
-            if (progress.report)
-                progress.report("export", seen, 0);
-        }
+        if (!ticker.tick())
+            trouble = cancelledError();
         const auto kind = mappingKindOf(mapping.id);
         const auto version = chooser.choose(mapping, notes);
         if (!version)

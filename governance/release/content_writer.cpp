@@ -1,6 +1,7 @@
 #include "governance/release/content_writer.h"
 
 #include "governance/release/delta.h"
+#include "governance/release/file_writer.h"
 
 namespace shelf {
 

@@ -2,6 +2,7 @@
 #include "governance/release/release.h"
 
 #include "governance/release/delta.h"
+#include "governance/release/file_writer.h"
 #include "governance/release/manifest.h"
 #include "governance/release/part_folder.h"
 

@@ -1,6 +1,7 @@
 // export WS DIR: gate, content, blast radius, reservation, files, rename, release row; in that order.
 #include "governance/release/content_writer.h"
 #include "governance/release/delta.h"
+#include "governance/release/file_writer.h"
 #include "governance/release/gate.h"
 #include "governance/release/part_folder.h"
 #include "governance/release/preview_settings.h"

@@ -1,6 +1,7 @@
 #include "governance/release/previous.h"
 
 #include "governance/release/content.h"
+#include "governance/release/file_writer.h"
 
 namespace shelf {
 

@@ -3,6 +3,7 @@
 #include "governance/release/delta.h"
 #include "governance/release/line_check.h"
 #include "governance/release/mapping_line.h"
+#include "governance/ticker.h"
 
 #include <algorithm>
 #include <cstring>
@@ -35,11 +36,12 @@ struct Scan {
     bool counted = false; // records mean something for this file
 };
 
-Result<Scan> scanMappings(int descriptor, ProblemList& problems, MappingsFound& found, const Progress& progress)
+Result<Scan> scanMappings(int descriptor, const ReleaseFile& file, ProblemList& problems, MappingsFound& found, const Progress& progress)
 {
     LineReader lines(descriptor, std::string(mappingsName));
     LineChecker checker;
     Scan scan{0, true};
+    Ticker ticker(progress, "verify", file.records);
     std::string_view line;
     bool terminated = true;
     for (;;) {
@@ -52,12 +54,8 @@ Result<Scan> scanMappings(int descriptor, ProblemList& problems, MappingsFound& 
         const auto wrong = terminated ? checker.check(line) : "is cut short: no line end";
         if (wrong)
             problems.add("mappings.jsonl:" + std::to_string(scan.records) + ": " + *wrong);
-        if ((scan.records & 0x3FFF) == 0) {
-            if (progress.cancelled())
-                return cancelledError(std::string(mappingsName));
-            if (progress.report)
-                progress.report("verify", scan.records, 0);
-        }
+        if (!ticker.tick())
+            return cancelledError(std::string(mappingsName));
     }
     found.counts = checker.counts();
     found.complete = true;
@@ -124,7 +122,7 @@ Result<Scan> scanContent(int descriptor, const ReleaseFile& file, const Manifest
     const Progress& progress)
 {
     if (file.name == mappingsName)
-        return scanMappings(descriptor, problems, found, progress);
+        return scanMappings(descriptor, file, problems, found, progress);
     if (file.name == tableName)
         return scanTable(descriptor);
     if (file.name == deltaName)

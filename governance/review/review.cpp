@@ -1,6 +1,7 @@
 #include "governance/review/review.h"
 
 #include "governance/review/selection.h"
+#include "governance/ticker.h"
 
 #include "model/domain/json.h"
 
@@ -121,12 +122,10 @@ Result<void> takeNamed(Workspace& workspace, const ReviewRequest& request, Gathe
 {
     std::unordered_set<std::string_view> seen;
     seen.reserve(request.ids.size());
-    uint64_t done = 0;
+    Ticker ticker(progress, "review", request.ids.size());
     for (const std::string& id : request.ids) {
-        if (progress.cancelled())
+        if (!ticker.tick())
             return cancelledError();
-        if (progress.report && ++done % 4096 == 0)
-            progress.report("review", done, request.ids.size());
         if (!seen.insert(id).second)
             continue;
         const auto mapping = workspace.mapping(id);
@@ -145,12 +144,10 @@ Result<void> takeFitting(Workspace& workspace, const ReviewRequest& request, Gat
     Result<MappingSelection> selection = MappingSelection::parse(workspace, request.where);
     if (!selection)
         return selection.error();
-    uint64_t done = 0;
+    Ticker ticker(progress, "review");
     bool cancelled = false;
     const auto visit = [&](const MappingState& mapping) {
-        cancelled = progress.cancelled();
-        if (progress.report && ++done % 4096 == 0)
-            progress.report("review", done, 0);
+        cancelled = !ticker.tick();
         if (fitsVerb(mapping, request.verb) && selection->has(mapping))
             gatherer.take(mapping);
         return !cancelled;

@@ -16,7 +16,7 @@ std::string formatDate(Days days);
 
 // "2026-11-15T08:00:00Z" <-> milliseconds since 1970 (UTC). Accepts Z or ±hh:mm, with or without seconds and milliseconds.
 std::optional<int64_t> parseTime(std::string_view iso);
-std::string formatTime(int64_t milliseconds);       // to the second
+std::string formatTime(int64_t milliseconds); // to the second
 std::string formatTimeMillis(int64_t milliseconds); // to the millisecond
 
 // Milliseconds since 1970, UTC. Everything that asks for the time takes a Clock.

@@ -22,6 +22,6 @@ std::string fromMillionths(int64_t millionths);
 
 std::optional<double> toDouble(std::string_view canonical);
 std::optional<int64_t> toInteger(std::string_view canonical); // nullopt for fractions and what does not fit
-std::string shortestDecimal(double value);                    // finite values; never an exponent
+std::string shortestDecimal(double value); // finite values; never an exponent
 
 } // namespace shelf

@@ -30,7 +30,7 @@ Digest sha256(std::string_view bytes);
 std::string hex(const Digest& digest);
 std::string hex(std::string_view bytes);
 std::string sha256Hex(std::string_view bytes);
-std::string newUuid();                // random, version 4, lower case with dashes
+std::string newUuid(); // random, version 4, lower case with dashes
 std::string randomName(int bytes = 8); // lower-case hex
 
 } // namespace shelf

@@ -23,9 +23,9 @@ public:
     Json() = default; // null
     static Json boolean(bool value);
     static Json number(int64_t value);
-    static Json number(double value);              // finite; shortest form that reads back as the same double
-    static Json decimal(std::string_view text);    // canonical decimal text (model/domain/decimal.h); not checked again
-    static Json string(std::string_view value);    // valid UTF-8
+    static Json number(double value); // finite; shortest form that reads back as the same double
+    static Json decimal(std::string_view text); // canonical decimal text (model/domain/decimal.h); not checked again
+    static Json string(std::string_view value); // valid UTF-8
     static Json array(Array items = {});
     static Json object(Object members = {});
     static Json strings(const std::vector<std::string>& items); // an array of strings
@@ -43,10 +43,10 @@ public:
     int64_t toInteger(int64_t fallback = 0) const; // fallback too for a number that is no int64
     double toDouble(double fallback = 0) const;
     const std::string& text() const { return m_text; } // a string's text, a number's decimal text, else empty
-    const Array& items() const;                        // empty for what is no array
-    Array& items();                                    // becomes an array
-    const Object& members() const;                     // empty for what is no object
-    const Json* find(std::string_view key) const;      // a member, or nullptr
+    const Array& items() const; // empty for what is no array
+    Array& items(); // becomes an array
+    const Object& members() const; // empty for what is no object
+    const Json* find(std::string_view key) const; // a member, or nullptr
     const Json& operator[](std::string_view key) const; // a member, or null
     bool contains(std::string_view key) const { return find(key) != nullptr; }
     void set(std::string_view key, Json value); // replaces, or appends at the end

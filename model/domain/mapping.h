@@ -36,8 +36,16 @@ Result<void> checkMappingId(std::string_view id); // well formed and canonical
 //   upgrade  steps: [{sku, level, benefit, evidence: [attribute], band: {min, max}}]; band in percent; trigger: {name, days}
 //   all      reason: a text or {language: text}; evidence: [{origin, …}]; a season or dates of its own, not both
 enum class ContentType {
-    Text, Number, Integer, Boolean, Texts, LocalText /* string or {language: string} */, Date /* date or time */,
-    Recurrence, Object, Objects
+    Text,
+    Number,
+    Integer,
+    Boolean,
+    Texts,
+    LocalText /* string or {language: string} */,
+    Date /* date or time */,
+    Recurrence,
+    Object,
+    Objects
 };
 struct ContentKey {
     std::string_view name;

@@ -11,11 +11,11 @@ namespace shelf {
 
 // What kind of failure it was; the number is the exit code shelfctl gives for it.
 enum class ErrorKind {
-    Refused = 1,     // a check found something, or part of the work was refused
-    Usage = 2,       // the command or a parameter makes no sense
-    Rejected = 3,    // the input was not accepted; nothing changed
-    Workspace = 4,   // the workspace is missing, foreign, locked, damaged or newer
-    System = 5,      // the disk or the operating system said no
+    Refused = 1, // a check found something, or part of the work was refused
+    Usage = 2, // the command or a parameter makes no sense
+    Rejected = 3, // the input was not accepted; nothing changed
+    Workspace = 4, // the workspace is missing, foreign, locked, damaged or newer
+    System = 5, // the disk or the operating system said no
     Cancelled = 130, // the person asked to stop; nothing changed
 };
 
@@ -34,8 +34,8 @@ struct Error {
 // Either a value or an Error. Asking the wrong one is a bug and asserts.
 template <typename T> class [[nodiscard]] Result {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) { }
+    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) { }
 
     bool ok() const { return m_state.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -59,7 +59,7 @@ private:
 template <> class [[nodiscard]] Result<void> {
 public:
     Result() = default;
-    Result(Error error) : m_error(std::move(error)) {}
+    Result(Error error) : m_error(std::move(error)) { }
 
     bool ok() const { return !m_error.has_value(); }
     explicit operator bool() const { return ok(); }

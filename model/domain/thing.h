@@ -73,7 +73,7 @@ private:
 struct Thing {
     ThingKind kind = ThingKind::Product;
     std::string key;
-    uint64_t revision = 0;  // counts this thing's changes; 0: it does not exist
+    uint64_t revision = 0; // counts this thing's changes; 0: it does not exist
     uint64_t changedIn = 0; // number of the change set that made this revision; 0: came with the workspace
     FieldMap fields;
 

@@ -14,8 +14,8 @@ namespace shelf {
 struct ValueReading {
     char decimalMark = '.';
     std::string listSeparator = "|"; // of multi-choice values; "\\|" and "\\\\" are escapes where it is "|"
-    std::string datePattern;         // a Qt date pattern; empty: ISO 8601
-    std::string unit;                // unit of a bare number in this text; empty: the attribute's own
+    std::string datePattern; // a Qt date pattern; empty: ISO 8601
+    std::string unit; // unit of a bare number in this text; empty: the attribute's own
 };
 
 // Canonical JSON text of a non-empty text as a value of this attribute; numbers are converted to the attribute's unit

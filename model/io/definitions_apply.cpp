@@ -16,8 +16,8 @@ constexpr ThingKind definitionKinds[] = {ThingKind::Attribute, ThingKind::Family
 
 class DefinitionsApply {
 public:
-    DefinitionsApply(Workspace& workspace, const DefinitionItems& items, const Progress& progress)
-        : m_context{workspace, items, today(workspace.clock(), workspace.definitions().policy("time-zone")), {}, {}}, m_progress(progress)
+    DefinitionsApply(Workspace& workspace, const DefinitionItems& items, const ApplyOptions& options)
+        : m_context{workspace, items, today(workspace.clock(), workspace.definitions().policy("time-zone")), {}, {}}, m_options(options)
     {
     }
 
@@ -34,9 +34,7 @@ public:
         m_changes.header.author = author;
         m_changes.header.label = label;
         m_changes.header.origin = Origin::Definitions;
-        ApplyOptions options;
-        options.progress = m_progress;
-        const Result<Applied> applied = m_context.workspace.apply(m_changes, options);
+        const Result<Applied> applied = m_context.workspace.apply(m_changes, m_options);
         if (!applied)
             return applied.error();
         m_outcome.number = applied->number;
@@ -53,7 +51,7 @@ private:
             for (const DefinitionItem& item : m_context.items.items()) {
                 if (item.section != &section)
                     continue;
-                if (++m_taken % 512 == 0 && m_progress.cancelled())
+                if (++m_taken % 512 == 0 && m_options.progress.cancelled())
                     return Error{ErrorKind::Cancelled, "CANCELLED", m_context.workspace.path(), "cancelled; nothing was changed",
                         "start it again when you like"};
                 if (auto taken = take(item); !taken)
@@ -173,7 +171,7 @@ private:
     }
 
     DefinitionContext m_context;
-    const Progress& m_progress;
+    const ApplyOptions& m_options;
     ChangeSet m_changes;
     DefinitionsOutcome m_outcome;
     size_t m_taken = 0;
@@ -182,9 +180,9 @@ private:
 } // namespace
 
 Result<DefinitionsOutcome> applyDefinitions(
-    Workspace& workspace, const DefinitionItems& items, const std::string& author, const std::string& label, const Progress& progress)
+    Workspace& workspace, const DefinitionItems& items, const std::string& author, const std::string& label, const ApplyOptions& options)
 {
-    return DefinitionsApply(workspace, items, progress).run(author, label);
+    return DefinitionsApply(workspace, items, options).run(author, label);
 }
 
 Result<DefinitionsOutcome> applyDefinitionFiles(
@@ -200,7 +198,7 @@ Result<DefinitionsOutcome> applyDefinitionFiles(
     }
     if (label.size() > 300)
         label = "Apply definitions of " + std::to_string(files.size()) + " files";
-    return applyDefinitions(workspace, items, author, label, progress);
+    return applyDefinitions(workspace, items, author, label, {false, progress});
 }
 
 } // namespace shelf

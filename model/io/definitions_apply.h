@@ -9,6 +9,6 @@
 namespace shelf {
 
 Result<DefinitionsOutcome> applyDefinitions(
-    Workspace& workspace, const DefinitionItems& items, const std::string& author, const std::string& label, const Progress& progress = {});
+    Workspace& workspace, const DefinitionItems& items, const std::string& author, const std::string& label, const ApplyOptions& options = {});
 
 } // namespace shelf

@@ -167,7 +167,7 @@ void addMappingField(YamlNode& item, const DefinitionSection& section, const Fie
             addTo(item, "between", yamlOf(Json::strings({content.text("left"), content.text("right")})));
     } else if (isBundle && shape.name == "price" && content.has("price")) {
         addPrice(item, content.json("price"), shape);
-    } else if (isBundle && shape.name == "groups" && !content.strings("groups").empty()) {
+    } else if (isBundle && shape.name == "groups" && !content.json("groups").items().empty()) {
         addTo(item, "groups", groupsOf(content.json("groups"), shape));
     } else {
         addField(item, content, shape);

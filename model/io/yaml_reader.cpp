@@ -32,17 +32,20 @@ public:
         char* begin = const_cast<char*>(text.data()); // the buffer is only ever read
         setg(begin, begin, begin + text.size());
     }
-    void sawEvent() { m_ahead = 0; }
+    void sawEvent() { m_ahead = m_bytesAhead = 0; }
 
 protected:
     std::streamsize xsgetn(char* to, std::streamsize count) override
     {
+        if (m_bytesAhead > maxScalarBytes)
+            throw Refusal{{ErrorKind::Rejected, "YAML", {}, "a text behind this place is too long", "shorten it, or close its quotes"}};
         if (m_ahead > m_maxAhead)
             throw Refusal{
                 {ErrorKind::Rejected, "YAML", {}, "a list or map in brackets is too long", "write its elements on lines with '- '"}};
         const std::streamsize length = std::min<std::streamsize>(count, egptr() - gptr());
         const std::string_view part(gptr(), static_cast<size_t>(length));
         m_ahead += static_cast<size_t>(std::count_if(part.begin(), part.end(), makesTokens));
+        m_bytesAhead += part.size();
         part.copy(to, part.size());
         setg(eback(), gptr() + length, egptr());
         return length;
@@ -51,7 +54,10 @@ protected:
 private:
     static bool makesTokens(char c) { return std::string_view("[]{},:?-\"'*&!|>%").find(c) != std::string_view::npos; }
 
+    static constexpr size_t maxScalarBytes = size_t(8) << 20; // the longest cell of 1 MiB, all in escapes, is smaller
+
     size_t m_ahead = 0;
+    size_t m_bytesAhead = 0;
     size_t m_maxAhead;
 };
 
@@ -301,7 +307,7 @@ private:
 
 Result<YamlNode> parse(std::string_view text, std::string_view name, const YamlLimits& limits, const YamlVisitor* visitor)
 {
-    TextBuffer buffer(text, limits.nodes * 8);
+    TextBuffer buffer(text, limits.nodes * 4);
     Builder builder(text, name, limits, visitor, buffer);
     try {
         std::istream stream(&buffer);

@@ -38,8 +38,9 @@ Result<QueryColumn> resolveColumn(const Definitions& definitions, std::string_vi
     const std::string_view name = trimmed(asked);
     const bool bracketed = name.size() >= 2 && name.front() == '[' && name.back() == ']';
     const auto unknown = [&](const std::optional<std::string>& near) {
-        return Error{ErrorKind::Rejected, "UNKNOWN_COLUMN", name.empty() ? "column" : std::string(name), "there is no field or attribute of this name",
-                     near ? "did you mean " + *near + "?" : "name a field, an attribute's code, or its label in brackets"};
+        return Error{ErrorKind::Rejected, "UNKNOWN_COLUMN", name.empty() ? "column" : std::string(name),
+            "there is no field or attribute of this name",
+            near ? "did you mean " + *near + "?" : "name a field, an attribute's code, or its label in brackets"};
     };
     if (!bracketed) {
         if (isColumn(definitions, name))

@@ -52,7 +52,8 @@ private:
 // Visits the products that satisfy `where`; the row is bound to the product.
 using MatchVisitor = std::function<bool(const Thing& product, const ProductExpressionRow& row)>;
 
-Result<QueryOutcome> scanMatches(Workspace& workspace, const std::string& where, bool sorted, const Progress& progress, const MatchVisitor& visit)
+Result<QueryOutcome> scanMatches(
+    Workspace& workspace, const std::string& where, bool sorted, const Progress& progress, const MatchVisitor& visit)
 {
     const auto filter = Filter::prepare(workspace, where, progress);
     if (!filter)
@@ -172,8 +173,8 @@ std::string_view columnValue(const ProductExpressionRow& row, const std::string&
     return buffer;
 }
 
-Result<QueryOutcome> scanUnsorted(Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit,
-                                  const Progress& progress)
+Result<QueryOutcome> scanUnsorted(
+    Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit, const Progress& progress)
 {
     ProductRowView view;
     view.values.resize(prepared.fields.size());
@@ -189,8 +190,8 @@ Result<QueryOutcome> scanUnsorted(Workspace& workspace, const ProductQuery& quer
     return outcome;
 }
 
-Result<QueryOutcome> scanSorted(Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit,
-                                const Progress& progress)
+Result<QueryOutcome> scanSorted(
+    Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit, const Progress& progress)
 {
     std::vector<SortableRow> rows;
     std::string sku;
@@ -252,9 +253,11 @@ Result<std::vector<ProductRow>> queryProducts(Workspace& workspace, const Produc
     return rows;
 }
 
-Result<QueryOutcome> scanThings(Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit, const Progress& progress)
+Result<QueryOutcome> scanThings(
+    Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit, const Progress& progress)
 {
-    return scanMatches(workspace, where, true, progress, [&visit](const Thing& product, const ProductExpressionRow&) { return visit(product); });
+    return scanMatches(
+        workspace, where, true, progress, [&visit](const Thing& product, const ProductExpressionRow&) { return visit(product); });
 }
 
 Result<std::vector<FacetCount>> facet(Workspace& workspace, std::string_view column, std::string_view where, const Progress& progress)

@@ -18,9 +18,9 @@ struct QueryColumn {
 };
 
 struct ProductQuery {
-    std::string where;                 // an expression; empty: all
-    std::vector<std::string> sort;     // columns; a leading '-' turns one round
-    std::vector<std::string> columns;  // as asked for; empty: none beyond the SKU
+    std::string where; // an expression; empty: all
+    std::vector<std::string> sort; // columns; a leading '-' turns one round
+    std::vector<std::string> columns; // as asked for; empty: none beyond the SKU
     std::optional<uint64_t> limit;
 };
 
@@ -48,12 +48,12 @@ struct QueryOutcome {
     std::optional<std::string> trouble; // what the expression could not decide on some row (Expression::trouble)
 };
 using ProductRowVisitor = std::function<bool(const ProductRowView& row)>;
-Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit,
-                                  const Progress& progress = {});
+Result<QueryOutcome> scanProducts(
+    Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit, const Progress& progress = {});
 
 // The products that satisfy an expression, as they are stored, in byte order of SKUs.
-Result<QueryOutcome> scanThings(Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit,
-                                const Progress& progress = {});
+Result<QueryOutcome> scanThings(
+    Workspace& workspace, const std::string& where, const Workspace::ProductVisitor& visit, const Progress& progress = {});
 
 struct FacetCount {
     std::string value; // as text

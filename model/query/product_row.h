@@ -32,7 +32,7 @@ private:
 // Looks up the values that variants take from their parents; remembers the parents it has seen.
 class ParentValues {
 public:
-    explicit ParentValues(Workspace& workspace) : m_workspace(workspace) {}
+    explicit ParentValues(Workspace& workspace) : m_workspace(workspace) { }
     // The value of the nearest ancestor that has one; empty where none has.
     std::string_view inherited(const Thing& product, std::string_view field);
     // The product with the values it inherits.

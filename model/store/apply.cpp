@@ -2,6 +2,7 @@
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
 #include "model/store/part_writer.h"
+#include "model/store/product_block.h"
 #include "model/store/reference_checks.h"
 #include "model/store/workspace_impl.h"
 
@@ -18,8 +19,9 @@ constexpr size_t mostConflicts = 1000;
 // The work of one apply. Failures are thrown as StoreFailure or SQLite::Exception and end in a rollback.
 class Applying {
 public:
-    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts) :
-        m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts)
+    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts)
+        : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts),
+          m_productInsert(*workspace.store->database)
     {
         m_entry.header = header;
     }
@@ -55,6 +57,7 @@ private:
     ChangeContext m_context;
     std::unique_ptr<PartWriter> m_parts;
     ReferenceChecks m_references;
+    ProductBlockInsert m_productInsert;
     bool m_begun = false;
     bool m_indexDropped = false;
     bool m_rollbackMode = false;
@@ -62,14 +65,20 @@ private:
     std::chrono::steady_clock::time_point m_lastReport{};
 };
 
-[[noreturn]] void fail(Error error) { throw StoreFailure(std::move(error)); }
+[[noreturn]] void fail(Error error)
+{
+    throw StoreFailure(std::move(error));
+}
 
 void checkHeader(const ChangeSetHeader& header)
 {
-    const auto hasControl = [](const std::string& text) { return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }); };
+    const auto hasControl = [](const std::string& text) {
+        return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    };
     const auto name = trimmed(header.author);
     if (name.empty() || name.size() > 255 || firstInvalidUtf8(header.author) || hasControl(header.author))
-        fail({ErrorKind::Rejected, "BAD_AUTHOR", "author", "the name of the acting person must be 1 to 255 bytes of plain text", "name somebody with --as"});
+        fail({ErrorKind::Rejected, "BAD_AUTHOR", "author", "the name of the acting person must be 1 to 255 bytes of plain text",
+            "name somebody with --as"});
     if (header.label.size() > 4096 || firstInvalidUtf8(header.label))
         fail({ErrorKind::Rejected, "BAD_LABEL", "label", "the label of a change set must be at most 4,096 bytes of UTF-8", "shorten it"});
 }
@@ -93,7 +102,8 @@ void Applying::begin()
     m_workspace.rememberPerson(person, trimmed(header.author));
     header.author = person;
     m_entry.tool = SHELF_VERSION;
-    m_context = {header.number, person, header.time.substr(0, 19) + "Z", header.origin, m_workspace.definitions.policy("four-eyes") == "solo"};
+    m_context = {
+        header.number, person, header.time.substr(0, 19) + "Z", header.origin, m_workspace.definitions.policy("four-eyes") == "solo"};
     m_parts = std::make_unique<PartWriter>(m_store.journal, header.number);
 }
 
@@ -112,11 +122,12 @@ bool Applying::pull(const BlockSource& blocks, ChangeBlock& block)
 
 bool Applying::takeBlocks(const BlockSource& blocks)
 {
-    // The few definitions in front of the products wait until it is known whether this is a first import.
+    // The few definitions in front of the products wait until it is known whether this is a first import. An undo makes each block
+    // from the state after the one before, so there nothing waits.
     std::vector<ChangeBlock> held;
     ChangeBlock block;
     bool more = pull(blocks, block);
-    while (more && block.kind != ThingKind::Product && held.size() < 16) {
+    while (more && !m_conflicts && block.kind != ThingKind::Product && held.size() < 16) {
         held.push_back(std::move(block));
         block = {};
         more = pull(blocks, block);
@@ -150,7 +161,8 @@ void Applying::useRollbackMode()
     }
     m_store.database->exec("BEGIN IMMEDIATE");
     if (m_store.journal.lastNumber() != last)
-        fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now", "try again in a moment"});
+        fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now",
+            "try again in a moment"});
     m_indexDropped = true;
     m_store.products.dropIndex();
 }
@@ -191,7 +203,8 @@ void Applying::mismatch(const Change& change, std::string_view field, uint64_t c
 {
     const std::string who = m_workspace.whoChanged(changedIn);
     if (!m_conflicts)
-        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who, "look at it again and repeat the change"});
+        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who,
+            "look at it again and repeat the change"});
     if (m_conflicts->size() < mostConflicts)
         m_conflicts->push_back({std::string(kindName(change.kind)), change.key, std::string(field), who});
 }
@@ -251,7 +264,7 @@ void Applying::createProducts(const ChangeBlock& block)
         if (m_conflicts && !m_conflicts->empty())
             return;
     }
-    m_store.products.insertBlock(block, m_entry.header.number);
+    m_productInsert.insert(block, m_entry.header.number);
 }
 
 void Applying::applyProduct(ChangeBlock& block, size_t row)
@@ -349,7 +362,8 @@ Digest Applying::finish()
 
 } // namespace
 
-Result<Applied> Workspace::Impl::apply(const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& applyOptions, std::vector<Conflict>* conflicts)
+Result<Applied> Workspace::Impl::apply(
+    const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& applyOptions, std::vector<Conflict>* conflicts)
 {
     if (options.readOnly)
         return readOnlyError();
@@ -390,7 +404,8 @@ Result<void> Workspace::Impl::commit(const Digest& head)
 {
     if (fileIdentity(facts.path) != facts.identity) {
         store->rollback();
-        return Error{ErrorKind::Workspace, "SWAPPED", shownPath, "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
+        return Error{ErrorKind::Workspace, "SWAPPED", shownPath,
+            "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
     }
     const int rc = sqlite3_exec(store->handle(), "COMMIT", nullptr, nullptr, nullptr);
     if (rc == SQLITE_OK)

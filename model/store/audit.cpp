@@ -67,7 +67,10 @@ template <typename Visit> void replay(Store& store, const Progress& progress, Vi
     });
 }
 
-std::string nameOf(const ChangeSetHeader& header) { return "change set " + std::to_string(header.number) + ": "; }
+std::string nameOf(const ChangeSetHeader& header)
+{
+    return "change set " + std::to_string(header.number) + ": ";
+}
 
 // The fields of a thing after a change, by the same rule as apply; false where a before does not match.
 bool changeFields(FieldMap& fields, const Change& change)
@@ -126,16 +129,19 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
     std::unordered_map<std::string, MappingState> states;
     bool solo = false, nextSolo = false;
     uint64_t number = 0, versions = 0;
-    Query version(*store->database, "SELECT content, approved_by, approved_at, retired, solo, changed_in FROM mapping_version WHERE mapping = ? AND number = ?");
+    Query version(*store->database,
+        "SELECT content, approved_by, approved_at, retired, solo, changed_in FROM mapping_version WHERE mapping = ? AND number = ?");
     const auto checkVersion = [&](const ChangeSetHeader& header, const MappingState& state) {
         const QueryScope scope(version);
         const std::string content = state.approved.content.toJson();
         ++versions;
         version.bind(1, state.id).bind(2, static_cast<int64_t>(state.approved.number));
-        if (!version.step() || version.text(0) != content || version.text(1) != state.approved.approvedBy || version.text(2) != state.approved.approvedAt
-            || (version.integer(3) != 0) != state.approved.retired || (version.integer(4) != 0) != state.approved.solo
-            || static_cast<uint64_t>(version.integer(5)) != header.number)
-            add(problems, nameOf(header) + "the stored version " + std::to_string(state.approved.number) + " of " + state.id + " is not what was approved");
+        if (!version.step() || version.text(0) != content || version.text(1) != state.approved.approvedBy
+            || version.text(2) != state.approved.approvedAt || (version.integer(3) != 0) != state.approved.retired
+            || (version.integer(4) != 0) != state.approved.solo || static_cast<uint64_t>(version.integer(5)) != header.number)
+            add(problems,
+                nameOf(header) + "the stored version " + std::to_string(state.approved.number) + " of " + state.id
+                    + " is not what was approved");
     };
     replay(*store, progress, [&](const ChangeSetHeader& header, const Change& change) {
         if (header.number != number) {

@@ -19,6 +19,9 @@ namespace shelf {
 
 namespace {
 
+// Counting memory costs a lock at each allocation. Has to be said before SQLite is first used.
+[[maybe_unused]] const int noMemoryStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 Error workspaceError(const char* code, const std::string& path, const std::string& what, const std::string& tryThis)
 {
     return {ErrorKind::Workspace, code, path, what, tryThis};
@@ -33,13 +36,13 @@ uint32_t bigEndian(const unsigned char* bytes)
 // byte 128 of the -shm file while they are connected; asking does not take it.
 bool leftByADeadProgram(const std::string& path)
 {
-    struct stat log {};
+    struct stat log { };
     if (stat((path + "-wal").c_str(), &log) != 0 || log.st_size == 0)
         return false;
     const int fd = open((path + "-shm").c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return true;
-    struct flock lock {};
+    struct flock lock { };
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
     lock.l_start = 128;
@@ -51,10 +54,11 @@ bool leftByADeadProgram(const std::string& path)
 
 bool onNetworkFileSystem(int fd)
 {
-    struct statfs facts {};
+    struct statfs facts { };
     if (fstatfs(fd, &facts) != 0)
         return false;
-    constexpr std::array<unsigned long, 5> network = {0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */, 0x5346414f /* AFS */};
+    constexpr std::array<unsigned long, 5> network = {
+        0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */, 0x5346414f /* AFS */};
     for (const unsigned long type : network)
         if (static_cast<unsigned long>(facts.f_type) == type)
             return true;
@@ -85,17 +89,10 @@ void configure(sqlite3* handle)
 
 void limit(sqlite3* handle, ConnectionUse use)
 {
-    constexpr std::array<std::pair<int, int>, 11> limits = {{{SQLITE_LIMIT_LENGTH, 32 << 20},
-                                                            {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},
-                                                            {SQLITE_LIMIT_COLUMN, 200},
-                                                            {SQLITE_LIMIT_EXPR_DEPTH, 100},
-                                                            {SQLITE_LIMIT_COMPOUND_SELECT, 20},
-                                                            {SQLITE_LIMIT_VDBE_OP, 250000},
-                                                            {SQLITE_LIMIT_FUNCTION_ARG, 16},
-                                                            {SQLITE_LIMIT_ATTACHED, 0},
-                                                            {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
-                                                            {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
-                                                            {SQLITE_LIMIT_WORKER_THREADS, 0}}};
+    constexpr std::array<std::pair<int, int>, 11> limits = {
+        {{SQLITE_LIMIT_LENGTH, 32 << 20}, {SQLITE_LIMIT_SQL_LENGTH, 1 << 20}, {SQLITE_LIMIT_COLUMN, 200}, {SQLITE_LIMIT_EXPR_DEPTH, 100},
+            {SQLITE_LIMIT_COMPOUND_SELECT, 20}, {SQLITE_LIMIT_VDBE_OP, 250000}, {SQLITE_LIMIT_FUNCTION_ARG, 16}, {SQLITE_LIMIT_ATTACHED, 0},
+            {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10}, {SQLITE_LIMIT_WORKER_THREADS, 0}}};
     for (const auto& [what, value] : limits)
         sqlite3_limit(handle, what, value);
     if (use == ConnectionUse::Vacuum)
@@ -123,7 +120,7 @@ std::string immutableUri(const std::string& path)
 
 std::optional<FileIdentity> fileIdentity(const std::string& path)
 {
-    struct stat facts {};
+    struct stat facts { };
     if (stat(path.c_str(), &facts) != 0)
         return std::nullopt;
     return FileIdentity{static_cast<uint64_t>(facts.st_dev), static_cast<uint64_t>(facts.st_ino)};
@@ -144,7 +141,7 @@ Result<FileFacts> inspectFile(const std::string& path)
     const int fd = open(resolved, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return workspaceError("MISSING", path, std::string("the file cannot be opened (") + strerror(errno) + ")", "check its permissions");
-    struct stat status {};
+    struct stat status { };
     unsigned char header[100] = {};
     const bool known = fstat(fd, &status) == 0;
     const bool regular = known && S_ISREG(status.st_mode);
@@ -154,11 +151,13 @@ Result<FileFacts> inspectFile(const std::string& path)
     if (!regular)
         return workspaceError("FOREIGN", path, "this is not a file", "name a .shelf file");
     if (status.st_size < 512 || got < 100 || std::memcmp(header, "SQLite format 3", 16) != 0)
-        return workspaceError("FOREIGN", path, "this is not a Shelfwright workspace", "name a .shelf file, or make one with `shelfctl new`");
+        return workspaceError(
+            "FOREIGN", path, "this is not a Shelfwright workspace", "name a .shelf file, or make one with `shelfctl new`");
     if (bigEndian(header + 68) != applicationId)
         return workspaceError("FOREIGN", path, "this is a database of another program", "name a .shelf file");
     if (network)
-        return workspaceError("NETWORK", path, "a workspace does not work over a network file system", "copy it to a local disk and work there");
+        return workspaceError(
+            "NETWORK", path, "a workspace does not work over a network file system", "copy it to a local disk and work there");
     const auto version = static_cast<int32_t>(bigEndian(header + 60));
     if (version > schemaVersion)
         return workspaceError("NEWER", path, "this workspace was written by a newer Shelfwright", "update Shelfwright to open it");
@@ -173,8 +172,9 @@ Result<FileFacts> inspectFile(const std::string& path)
 
 std::unique_ptr<SQLite::Database> connect(const FileFacts& facts, ConnectionUse use)
 {
-    struct stat log {};
-    const bool asItIs = use == ConnectionUse::ReadOnly && !facts.writable && (stat((facts.path + "-wal").c_str(), &log) != 0 || log.st_size == 0);
+    struct stat log { };
+    const bool asItIs =
+        use == ConnectionUse::ReadOnly && !facts.writable && (stat((facts.path + "-wal").c_str(), &log) != 0 || log.st_size == 0);
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX;
     flags |= asItIs || (use == ConnectionUse::ReadOnly && !facts.writable) ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     if (asItIs)

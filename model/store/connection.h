@@ -25,7 +25,7 @@ struct FileFacts {
     int schemaVersion = 0;
     FileIdentity identity;
     bool closedCleanly = true; // no write-ahead log of a program that died
-    bool writable = true;      // the file and its folder can be written
+    bool writable = true; // the file and its folder can be written
 };
 // A regular file with SQLite's magic, our application id and a schema we know; never waits, locks or writes.
 // Errors: Workspace MISSING, FOREIGN, DAMAGED, NEWER; System where the path cannot be resolved.

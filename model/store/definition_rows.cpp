@@ -16,11 +16,10 @@ Thing readDefinition(ThingKind kind, std::string_view key, int64_t revision, int
 
 } // namespace
 
-DefinitionRows::DefinitionRows(SQLite::Database& database) :
-    m_database(database),
-    m_find(database, "SELECT revision, changed_in, content FROM definition WHERE kind = ? AND key = ?"),
-    m_put(database, "INSERT OR REPLACE INTO definition(kind, key, revision, changed_in, content) VALUES(?, ?, ?, ?, ?)"),
-    m_remove(database, "DELETE FROM definition WHERE kind = ? AND key = ?")
+DefinitionRows::DefinitionRows(SQLite::Database& database)
+    : m_database(database), m_find(database, "SELECT revision, changed_in, content FROM definition WHERE kind = ? AND key = ?"),
+      m_put(database, "INSERT OR REPLACE INTO definition(kind, key, revision, changed_in, content) VALUES(?, ?, ?, ?, ?)"),
+      m_remove(database, "DELETE FROM definition WHERE kind = ? AND key = ?")
 {
 }
 
@@ -38,7 +37,8 @@ std::vector<Thing> DefinitionRows::all()
     Query query(m_database, "SELECT kind, key, revision, changed_in, content FROM definition ORDER BY kind, key");
     std::vector<Thing> things;
     while (query.step())
-        things.push_back(readDefinition(static_cast<ThingKind>(query.integer(0)), query.text(1), query.integer(2), query.integer(3), query.text(4)));
+        things.push_back(
+            readDefinition(static_cast<ThingKind>(query.integer(0)), query.text(1), query.integer(2), query.integer(3), query.text(4)));
     return things;
 }
 

@@ -37,7 +37,7 @@ Result<void> Workspace::compact()
 
 uint64_t Workspace::fileBytes() const
 {
-    struct stat facts {};
+    struct stat facts { };
     return stat(m_impl->facts.path.c_str(), &facts) == 0 ? static_cast<uint64_t>(facts.st_size) : 0;
 }
 

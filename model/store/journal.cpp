@@ -74,7 +74,8 @@ Result<JournalEntry> decodeEntry(std::string_view bytes)
         const auto kind = kindFromName(item["kind"].text());
         if (!kind)
             return damaged("an entry of the journal names an unknown kind");
-        entry.parts.push_back({*kind, static_cast<uint64_t>(item["rows"].toInteger()), static_cast<uint64_t>(item["bytes"].toInteger()), item["sha256"].text()});
+        entry.parts.push_back({*kind, static_cast<uint64_t>(item["rows"].toInteger()), static_cast<uint64_t>(item["bytes"].toInteger()),
+            item["sha256"].text()});
     }
     return entry;
 }
@@ -100,14 +101,12 @@ Digest nextHash(const Digest& previous, std::string_view entry)
     return hash.finish();
 }
 
-Journal::Journal(SQLite::Database& database) :
-    m_last(database, "SELECT coalesce(max(number), 0) FROM journal"),
-    m_entry(database, "SELECT entry FROM journal WHERE number = ?"),
-    m_head(database, "SELECT hash FROM journal ORDER BY number DESC LIMIT 1"),
-    m_insertPart(database, "INSERT INTO journal_part(number, part, payload) VALUES(?, ?, ?)"),
-    m_insertEntry(database, "INSERT INTO journal(number, entry, hash) VALUES(?, ?, ?)"),
-    m_part(database, "SELECT payload FROM journal_part WHERE number = ? AND part = ?"),
-    m_database(database)
+Journal::Journal(SQLite::Database& database)
+    : m_last(database, "SELECT coalesce(max(number), 0) FROM journal"), m_entry(database, "SELECT entry FROM journal WHERE number = ?"),
+      m_head(database, "SELECT hash FROM journal ORDER BY number DESC LIMIT 1"),
+      m_insertPart(database, "INSERT INTO journal_part(number, part, payload) VALUES(?, ?, ?)"),
+      m_insertEntry(database, "INSERT INTO journal(number, entry, hash) VALUES(?, ?, ?)"),
+      m_part(database, "SELECT payload FROM journal_part WHERE number = ? AND part = ?"), m_database(database)
 {
 }
 
@@ -158,7 +157,10 @@ void Journal::appendPart(uint64_t number, uint64_t part, std::string_view payloa
 
 void Journal::appendEntry(uint64_t number, std::string_view entry, const Digest& hash)
 {
-    m_insertEntry.bind(1, static_cast<int64_t>(number)).bindBlob(2, entry).bindBlob(3, {reinterpret_cast<const char*>(hash.data()), hash.size()}).run();
+    m_insertEntry.bind(1, static_cast<int64_t>(number))
+        .bindBlob(2, entry)
+        .bindBlob(3, {reinterpret_cast<const char*>(hash.data()), hash.size()})
+        .run();
 }
 
 std::string Journal::partBytes(uint64_t number, uint64_t part)

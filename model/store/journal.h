@@ -45,7 +45,7 @@ public:
     uint64_t lastNumber();
     std::optional<std::string> entryBytes(uint64_t number);
     std::optional<JournalEntry> entry(uint64_t number); // throws StoreFailure where it is damaged
-    Digest head(std::string_view workspaceId);          // hash of the newest entry
+    Digest head(std::string_view workspaceId); // hash of the newest entry
     void appendPart(uint64_t number, uint64_t part, std::string_view payload);
     void appendEntry(uint64_t number, std::string_view entry, const Digest& hash);
     std::string partBytes(uint64_t number, uint64_t part); // throws StoreFailure where it is missing

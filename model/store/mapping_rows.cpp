@@ -6,16 +6,18 @@ namespace shelf {
 
 namespace {
 
-#define SHELF_MAPPING_SELECT                                                                                                                       \
-    "SELECT m.id, m.revision, m.changed_in, m.version, m.draft, m.draft_status, m.draft_retires, m.draft_authors, m.submitter, m.rejection, m.hold," \
-    " v.content, v.retired, v.approved_by, v.approved_at, v.solo"                                                                                   \
+#define SHELF_MAPPING_SELECT                                                                                                               \
+    "SELECT m.id, m.revision, m.changed_in, m.version, m.draft, m.draft_status, m.draft_retires, m.draft_authors, m.submitter, "           \
+    "m.rejection, m.hold,"                                                                                                                 \
+    " v.content, v.retired, v.approved_by, v.approved_at, v.solo"                                                                          \
     " FROM mapping m LEFT JOIN mapping_version v ON v.mapping = m.id AND v.number = m.version"
 
 FieldMap contentOf(std::string_view id, std::string_view json)
 {
     auto fields = FieldMap::fromJson(json);
     if (!fields)
-        throw StoreFailure({ErrorKind::Workspace, "DAMAGED", std::string(id), "the content of this mapping cannot be read", "restore a backup"});
+        throw StoreFailure(
+            {ErrorKind::Workspace, "DAMAGED", std::string(id), "the content of this mapping cannot be read", "restore a backup"});
     return *std::move(fields);
 }
 
@@ -67,17 +69,15 @@ std::string upperBound(std::string prefix)
 
 } // namespace
 
-MappingRows::MappingRows(SQLite::Database& database) :
-    m_database(database),
-    m_find(database, SHELF_MAPPING_SELECT " WHERE m.id = ?"),
-    m_any(database, "SELECT 1 FROM mapping LIMIT 1"),
-    m_put(database,
+MappingRows::MappingRows(SQLite::Database& database)
+    : m_database(database), m_find(database, SHELF_MAPPING_SELECT " WHERE m.id = ?"), m_any(database, "SELECT 1 FROM mapping LIMIT 1"),
+      m_put(database,
           "INSERT OR REPLACE INTO mapping(id, revision, changed_in, version, draft, draft_status, draft_retires, draft_authors, submitter,"
           " rejection, hold) VALUES(?,?,?,?,?,?,?,?,?,?,?)"),
-    m_remove(database, "DELETE FROM mapping WHERE id = ?"),
-    m_putVersion(database,
-                 "INSERT INTO mapping_version(mapping, number, changed_in, content, retired, approved_by, approved_at, solo) VALUES(?,?,?,?,?,?,?,?)"),
-    m_putDecision(database, "INSERT INTO decision(mapping, changed_in, verdict, person, at, comment, version) VALUES(?,?,?,?,?,?,?)")
+      m_remove(database, "DELETE FROM mapping WHERE id = ?"), m_putVersion(database,
+                                                                  "INSERT INTO mapping_version(mapping, number, changed_in, content, "
+                                                                  "retired, approved_by, approved_at, solo) VALUES(?,?,?,?,?,?,?,?)"),
+      m_putDecision(database, "INSERT INTO decision(mapping, changed_in, verdict, person, at, comment, version) VALUES(?,?,?,?,?,?,?)")
 {
 }
 
@@ -99,7 +99,9 @@ bool MappingRows::empty()
 void MappingRows::visit(std::string_view prefix, const std::function<bool(const MappingState&)>& visit)
 {
     const std::string upper = upperBound(std::string(prefix));
-    Query query(m_database, upper.empty() ? SHELF_MAPPING_SELECT " WHERE m.id >= ?1 ORDER BY m.id" : SHELF_MAPPING_SELECT " WHERE m.id >= ?1 AND m.id < ?2 ORDER BY m.id");
+    Query query(m_database,
+        upper.empty() ? SHELF_MAPPING_SELECT " WHERE m.id >= ?1 ORDER BY m.id"
+                      : SHELF_MAPPING_SELECT " WHERE m.id >= ?1 AND m.id < ?2 ORDER BY m.id");
     query.bind(1, prefix);
     if (!upper.empty())
         query.bind(2, upper);
@@ -110,7 +112,9 @@ void MappingRows::visit(std::string_view prefix, const std::function<bool(const 
 
 std::vector<ApprovedVersion> MappingRows::versions(std::string_view id, std::vector<uint64_t>* changedIn)
 {
-    Query query(m_database, "SELECT number, changed_in, content, retired, approved_by, approved_at, solo FROM mapping_version WHERE mapping = ? ORDER BY number");
+    Query query(m_database,
+        "SELECT number, changed_in, content, retired, approved_by, approved_at, solo FROM mapping_version WHERE mapping = ? ORDER BY "
+        "number");
     query.bind(1, id);
     std::vector<ApprovedVersion> versions;
     while (query.step()) {
@@ -167,6 +171,9 @@ void MappingRows::putDecision(std::string_view id, uint64_t changedIn, const Dec
     m_putDecision.bindOptional(6, decision.comment).bind(7, static_cast<int64_t>(decision.version)).run();
 }
 
-void MappingRows::remove(std::string_view id) { m_remove.bind(1, id).run(); }
+void MappingRows::remove(std::string_view id)
+{
+    m_remove.bind(1, id).run();
+}
 
 } // namespace shelf

@@ -29,7 +29,8 @@ Result<Place> placeOf(const std::string& path)
     const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
     const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
     if (name.empty() || name == "." || name == "..")
-        return Error{ErrorKind::Rejected, "BAD_NAME", path.empty() ? "file" : path, "this is not a name for a file", "name the file to make, such as shop.shelf"};
+        return Error{ErrorKind::Rejected, "BAD_NAME", path.empty() ? "file" : path, "this is not a name for a file",
+            "name the file to make, such as shop.shelf"};
     char resolved[PATH_MAX];
     if (!realpath(folder.c_str(), resolved)) {
         if (errno == ENOENT || errno == ENOTDIR)
@@ -52,7 +53,7 @@ int syncPath(const std::string& path, int flags)
 // Removes the file that is being built, and SQLite's journal of it, unless it reached its place.
 class BuildFile {
 public:
-    explicit BuildFile(std::string path) : m_path(std::move(path)) {}
+    explicit BuildFile(std::string path) : m_path(std::move(path)) { }
     ~BuildFile()
     {
         if (m_path.empty())
@@ -73,9 +74,11 @@ Result<void> publish(const Place& place, const std::string& built)
         return systemError(failed, place.full(), "syncing the new file");
     if (renameat2(AT_FDCWD, built.c_str(), AT_FDCWD, place.full().c_str(), RENAME_NOREPLACE) != 0) {
         if (errno == EEXIST)
-            return Error{ErrorKind::Rejected, "EXISTS", place.full(), "something is already there", "choose another name, or remove it first"};
+            return Error{
+                ErrorKind::Rejected, "EXISTS", place.full(), "something is already there", "choose another name, or remove it first"};
         if (errno == EINVAL || errno == ENOSYS)
-            return Error{ErrorKind::System, "NO_RENAME", place.full(), "this file system cannot rename without replacing", "use a folder on a local disk"};
+            return Error{ErrorKind::System, "NO_RENAME", place.full(), "this file system cannot rename without replacing",
+                "use a folder on a local disk"};
         return systemError(errno, place.full(), "putting the new file in its place");
     }
     if (const int failed = syncPath(place.folder, O_RDONLY | O_DIRECTORY)) {
@@ -98,7 +101,7 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
     const auto place = placeOf(path);
     if (!place)
         return place.error();
-    struct stat status {};
+    struct stat status { };
     if (lstat(place->full().c_str(), &status) == 0)
         return Error{ErrorKind::Rejected, "EXISTS", path, "something is already there", "choose another name, or remove it first"};
     const std::string built = place->folder + "/." + place->name.substr(0, 180) + "." + randomName() + ".part";
@@ -114,7 +117,8 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
         fill(*database);
         Query check(*database, "PRAGMA quick_check(1)");
         if (!check.step() || check.text(0) != "ok")
-            return Error{ErrorKind::System, "DISK", path, "the new file does not read back as it was written", "check the disk and try again"};
+            return Error{
+                ErrorKind::System, "DISK", path, "the new file does not read back as it was written", "check the disk and try again"};
     } catch (const SQLite::Exception& exception) {
         return sqliteError(exception, path);
     }

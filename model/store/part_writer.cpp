@@ -7,7 +7,7 @@ namespace shelf {
 
 namespace {
 constexpr size_t worthAThread = 2048; // rows
-constexpr size_t mostPending = 2;     // blocks in memory beside the one being written
+constexpr size_t mostPending = 2; // blocks in memory beside the one being written
 } // namespace
 
 PartWriter::Encoded PartWriter::encode(const ChangeBlock& block)
@@ -15,7 +15,8 @@ PartWriter::Encoded PartWriter::encode(const ChangeBlock& block)
     Encoded encoded;
     encoded.bytes = encodeBlock(block);
     if (encoded.bytes.empty())
-        throw StoreFailure({ErrorKind::Rejected, "TOO_BIG", "change set", "one block of this change set is larger than the journal can hold", "make the change in smaller pieces"});
+        throw StoreFailure({ErrorKind::Rejected, "TOO_BIG", "change set",
+            "one block of this change set is larger than the journal can hold", "make the change in smaller pieces"});
     encoded.info = {block.kind, block.rows(), encoded.bytes.size(), sha256Hex(encoded.bytes)};
     return encoded;
 }

@@ -12,7 +12,7 @@ namespace shelf {
 
 class PartWriter {
 public:
-    PartWriter(Journal& journal, uint64_t number) : m_journal(journal), m_number(number) {}
+    PartWriter(Journal& journal, uint64_t number) : m_journal(journal), m_number(number) { }
 
     void add(ChangeBlock&& block); // may wait for an earlier block
     const std::vector<JournalPartInfo>& finish(); // waits for all

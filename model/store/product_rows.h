@@ -29,8 +29,6 @@ public:
 
     // One row of a block that creates products; `sku` must not exist (a unique index says so).
     void insert(const Thing& product);
-    // All rows of a block of Creates at once: the fast path of imports. revision 1, changed_in `number`.
-    void insertBlock(const ChangeBlock& block, uint64_t number);
     void update(const Thing& product);
     void remove(std::string_view sku);
 

@@ -15,7 +15,8 @@ class Query {
 public:
     Query(SQLite::Database& database, std::string_view sql) : m_handle(database.getHandle())
     {
-        const int rc = sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
+        const int rc =
+            sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &m_statement, nullptr);
         if (rc != SQLITE_OK)
             throw SQLite::Exception(m_handle, rc);
     }
@@ -24,9 +25,15 @@ public:
     Query& operator=(const Query&) = delete;
 
     // Parameters from 1. The bytes must live until the statement is reset or bound again.
-    Query& bind(int index, std::string_view text) { return done(sqlite3_bind_text(m_statement, index, text.data() ? text.data() : "", static_cast<int>(text.size()), SQLITE_STATIC)); }
+    Query& bind(int index, std::string_view text)
+    {
+        return done(sqlite3_bind_text(m_statement, index, text.data() ? text.data() : "", static_cast<int>(text.size()), SQLITE_STATIC));
+    }
     Query& bind(int index, int64_t value) { return done(sqlite3_bind_int64(m_statement, index, value)); }
-    Query& bindBlob(int index, std::string_view bytes) { return done(sqlite3_bind_blob(m_statement, index, bytes.data() ? bytes.data() : "", static_cast<int>(bytes.size()), SQLITE_STATIC)); }
+    Query& bindBlob(int index, std::string_view bytes)
+    {
+        return done(sqlite3_bind_blob(m_statement, index, bytes.data() ? bytes.data() : "", static_cast<int>(bytes.size()), SQLITE_STATIC));
+    }
     Query& bindNull(int index) { return done(sqlite3_bind_null(m_statement, index)); }
     // NULL where the text is empty.
     Query& bindOptional(int index, std::string_view text) { return text.empty() ? bindNull(index) : bind(index, text); }
@@ -78,7 +85,7 @@ private:
 // Leaves a statement ready for its next use however its scope is left.
 class QueryScope {
 public:
-    explicit QueryScope(Query& query) : m_query(query) {}
+    explicit QueryScope(Query& query) : m_query(query) { }
     ~QueryScope() { m_query.reset(); }
     QueryScope(const QueryScope&) = delete;
     QueryScope& operator=(const QueryScope&) = delete;

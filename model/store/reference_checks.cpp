@@ -8,7 +8,8 @@ namespace shelf {
 
 namespace {
 
-Error unknown(const char* code, const std::string& where, const std::string& what, const std::vector<std::string>& candidates, std::string_view name, const char* otherwise)
+Error unknown(const char* code, const std::string& where, const std::string& what, const std::vector<std::string>& candidates,
+    std::string_view name, const char* otherwise)
 {
     const auto near = nearest(name, candidates);
     return {ErrorKind::Rejected, code, where, what, near ? "did you mean " + *near + "?" : otherwise};
@@ -46,12 +47,18 @@ std::vector<std::string> textsOf(const std::string& json)
 const char* codeOf(ThingKind kind)
 {
     switch (kind) {
-    case ThingKind::Family: return "UNKNOWN_FAMILY";
-    case ThingKind::Category: return "UNKNOWN_CATEGORY";
-    case ThingKind::Channel: return "UNKNOWN_CHANNEL";
-    case ThingKind::LinkType: return "UNKNOWN_LINK_TYPE";
-    case ThingKind::Attribute: return "UNKNOWN_ATTRIBUTE";
-    default: return "UNKNOWN_NAME";
+    case ThingKind::Family:
+        return "UNKNOWN_FAMILY";
+    case ThingKind::Category:
+        return "UNKNOWN_CATEGORY";
+    case ThingKind::Channel:
+        return "UNKNOWN_CHANNEL";
+    case ThingKind::LinkType:
+        return "UNKNOWN_LINK_TYPE";
+    case ThingKind::Attribute:
+        return "UNKNOWN_ATTRIBUTE";
+    default:
+        return "UNKNOWN_NAME";
     }
 }
 
@@ -108,7 +115,8 @@ Result<void> ReferenceChecks::checkProductFields(Store& store, const Definitions
         for (const auto& [json, sku] : seen)
             for (const auto& name : textsOf(json))
                 if (!definitions.has(kind, name))
-                    return unknown(codeOf(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind), name, "define it first");
+                    return unknown(codeOf(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind), name,
+                        "define it first");
         return {};
     };
     if (auto ok = known(m_families, ThingKind::Family, "family"); !ok)
@@ -119,11 +127,13 @@ Result<void> ReferenceChecks::checkProductFields(Store& store, const Definitions
         return ok;
     for (const auto& field : m_attributes)
         if (!definitions.attribute(field))
-            return unknown("UNKNOWN_ATTRIBUTE", field, "there is no attribute " + field, definitions.attributeCodes(), field, "define it first");
+            return unknown(
+                "UNKNOWN_ATTRIBUTE", field, "there is no attribute " + field, definitions.attributeCodes(), field, "define it first");
     for (const auto& [json, sku] : m_parents)
         for (const auto& parent : textsOf(json))
             if (parent == sku || !store.products.exists(parent))
-                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", sku, "there is no parent product " + parent, "add the parent first, or correct its SKU"};
+                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", sku, "there is no parent product " + parent,
+                    "add the parent first, or correct its SKU"};
     return {};
 }
 
@@ -135,7 +145,8 @@ Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& 
         const Family* family = definitions.family(thing.key);
         for (const auto& use : family ? family->attributes : std::vector<FamilyAttribute>())
             if (!definitions.attribute(use.code))
-                return unknown("UNKNOWN_ATTRIBUTE", "family " + thing.key, "there is no attribute " + use.code, definitions.attributeCodes(), use.code, "define it first");
+                return unknown("UNKNOWN_ATTRIBUTE", "family " + thing.key, "there is no attribute " + use.code,
+                    definitions.attributeCodes(), use.code, "define it first");
     }
     for (const auto& thing : m_removedDefinitions) {
         if (definitions.has(thing.kind, thing.key))
@@ -160,8 +171,8 @@ Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& 
                 if (definitions.family(family->key)->find(thing.key))
                     user = "family " + family->key;
         if (!user.empty())
-            return Error{ErrorKind::Rejected, "STILL_REFERENCED", std::string(kindName(thing.kind)) + " " + thing.key, "it is still used by " + user,
-                         "take it out there first"};
+            return Error{ErrorKind::Rejected, "STILL_REFERENCED", std::string(kindName(thing.kind)) + " " + thing.key,
+                "it is still used by " + user, "take it out there first"};
     }
     return {};
 }
@@ -173,20 +184,23 @@ Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& def
         for (const auto& [kind, key] : mapping.names.definitions) {
             if (definitions.has(kind, key))
                 continue;
-            return unknown(codeOf(kind), mapping.id, "there is no " + std::string(kindName(kind)) + " " + key, keysOf(definitions, kind), key, "define it first");
+            return unknown(codeOf(kind), mapping.id, "there is no " + std::string(kindName(kind)) + " " + key, keysOf(definitions, kind),
+                key, "define it first");
         }
         for (const auto& sku : mapping.names.skus) {
             if (present.contains(sku))
                 continue;
             if (!store.products.exists(sku))
-                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", mapping.id, "there is no product " + sku, "import it first, or correct the SKU"};
+                return Error{
+                    ErrorKind::Rejected, "UNKNOWN_SKU", mapping.id, "there is no product " + sku, "import it first, or correct the SKU"};
             present.insert(sku);
         }
         const auto link = LinkId::parse(mapping.id);
         const LinkType* type = link ? definitions.linkType(link->type) : nullptr;
         if (type && type->symmetric && link->target < link->source)
-            return Error{ErrorKind::Rejected, "LINK_ORDER", mapping.id, "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",
-                         "name " + LinkId{link->target, link->type, link->source, link->variant}.text()};
+            return Error{ErrorKind::Rejected, "LINK_ORDER", mapping.id,
+                "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",
+                "name " + LinkId{link->target, link->type, link->source, link->variant}.text()};
     }
     return {};
 }
@@ -201,7 +215,8 @@ Result<void> ReferenceChecks::checkRemovedProducts(Store& store) const
             return true;
         for (const auto& sku : referencesOf(state.id, state.working()).skus) {
             if (m_removedProducts.contains(sku)) {
-                error = Error{ErrorKind::Rejected, "STILL_REFERENCED", sku, "the product is still named by " + state.id, "remove or retire that mapping first"};
+                error = Error{ErrorKind::Rejected, "STILL_REFERENCED", sku, "the product is still named by " + state.id,
+                    "remove or retire that mapping first"};
                 return false;
             }
         }
@@ -212,7 +227,8 @@ Result<void> ReferenceChecks::checkRemovedProducts(Store& store) const
     Query parents(*store.database, "SELECT DISTINCT parent, sku FROM product WHERE parent IS NOT NULL");
     while (parents.step())
         if (m_removedProducts.contains(parents.string(0)))
-            return Error{ErrorKind::Rejected, "STILL_REFERENCED", parents.string(0), "the product is still the parent of " + parents.string(1), "change that product first"};
+            return Error{ErrorKind::Rejected, "STILL_REFERENCED", parents.string(0),
+                "the product is still the parent of " + parents.string(1), "change that product first"};
     return {};
 }
 

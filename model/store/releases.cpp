@@ -14,7 +14,8 @@ template <typename Body> Result<void> write(Workspace::Impl& workspace, Body bod
         workspace.store->database->exec("BEGIN IMMEDIATE");
         body();
         if (fileIdentity(workspace.facts.path) != workspace.facts.identity)
-            return Error{ErrorKind::Workspace, "SWAPPED", workspace.shownPath, "another file has taken the workspace's place while it was open", "open the workspace again"};
+            return Error{ErrorKind::Workspace, "SWAPPED", workspace.shownPath,
+                "another file has taken the workspace's place while it was open", "open the workspace again"};
         workspace.store->database->exec("COMMIT");
         return {};
     });
@@ -30,10 +31,11 @@ Result<std::vector<ReleaseRow>> Workspace::releases()
     return guarded(m_impl->shownPath, [&]() -> Result<std::vector<ReleaseRow>> {
         std::vector<ReleaseRow> rows;
         Query query(*m_impl->store->database,
-                    "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release ORDER BY number");
+            "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release ORDER BY "
+            "number");
         while (query.step())
-            rows.push_back({static_cast<uint64_t>(query.integer(0)), query.string(1), query.string(2), query.string(3), query.string(4), query.string(5), query.string(6),
-                            static_cast<uint64_t>(query.integer(7)), query.string(8)});
+            rows.push_back({static_cast<uint64_t>(query.integer(0)), query.string(1), query.string(2), query.string(3), query.string(4),
+                query.string(5), query.string(6), static_cast<uint64_t>(query.integer(7)), query.string(8)});
         return rows;
     });
 }
@@ -46,9 +48,13 @@ Result<uint64_t> Workspace::reserveRelease(ReleaseRow row)
         row.number = static_cast<uint64_t>(last.integer(0)) + 1;
         last.reset();
         Query insert(*m_impl->store->database,
-                     "INSERT INTO release(number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary)"
-                     " VALUES(?, 'reserved', ?, ?, ?, ?, ?, ?, ?)");
-        insert.bind(1, static_cast<int64_t>(row.number)).bind(2, row.created).bind(3, row.author).bind(4, row.folder).bind(5, row.contentSha256);
+            "INSERT INTO release(number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary)"
+            " VALUES(?, 'reserved', ?, ?, ?, ?, ?, ?, ?)");
+        insert.bind(1, static_cast<int64_t>(row.number))
+            .bind(2, row.created)
+            .bind(3, row.author)
+            .bind(4, row.folder)
+            .bind(5, row.contentSha256);
         insert.bind(6, row.manifestSha256).bind(7, static_cast<int64_t>(row.journalNumber)).bind(8, row.summary).run();
     });
     if (!written)

@@ -13,7 +13,7 @@ namespace shelf {
 
 // Thrown inside the store where something expected goes wrong in the middle of a transaction; never leaves it.
 struct StoreFailure : std::exception {
-    explicit StoreFailure(Error e) : error(std::move(e)) {}
+    explicit StoreFailure(Error e) : error(std::move(e)) { }
     const char* what() const noexcept override { return error.what.c_str(); }
     Error error;
 };

@@ -3,6 +3,7 @@
 #include "model/store/workspace_impl.h"
 
 #include <map>
+#include <unordered_set>
 
 namespace shelf {
 
@@ -40,7 +41,10 @@ std::map<uint64_t, Step> stepsOf(Journal& journal)
     return steps;
 }
 
-bool isCounterpart(const Step& step) { return step.origin == Origin::Undo || step.origin == Origin::Redo; }
+bool isCounterpart(const Step& step)
+{
+    return step.origin == Origin::Undo || step.origin == Origin::Redo;
+}
 
 // A block of products or definitions turned round: the befores decide whether it still applies.
 ChangeBlock turnedRound(ChangeBlock block)
@@ -61,31 +65,46 @@ ChangeBlock turnedRound(ChangeBlock block)
 // Gives the blocks that take one change set back, last part first.
 class Reverse {
 public:
-    Reverse(Workspace::Impl& workspace, uint64_t number, size_t parts, std::vector<Conflict>& conflicts) :
-        m_workspace(workspace), m_number(number), m_left(parts), m_conflicts(conflicts)
+    Reverse(Workspace::Impl& workspace, uint64_t number, size_t parts, std::vector<Conflict>& conflicts)
+        : m_workspace(workspace), m_number(number), m_left(parts), m_conflicts(conflicts)
     {
     }
 
     Result<bool> next(ChangeBlock& block)
     {
-        while (m_left > 0) {
-            auto part = decodeBlock(m_workspace.store->journal.partBytes(m_number, --m_left));
-            if (!part)
-                return part.error();
-            block = part->kind == ThingKind::Mapping ? mappingsTakenBack(*part) : turnedRound(*std::move(part));
+        for (;;) {
+            if (m_rows > 0) {
+                block = mappingsTakenBack();
+            } else if (m_left > 0) {
+                auto part = decodeBlock(m_workspace.store->journal.partBytes(m_number, --m_left));
+                if (!part)
+                    return part.error();
+                if (part->kind == ThingKind::Mapping) {
+                    m_part = *std::move(part);
+                    m_rows = m_part.rows();
+                    continue;
+                }
+                block = turnedRound(*std::move(part));
+            } else {
+                return false;
+            }
             if (block.rows() > 0)
                 return true;
         }
-        return false;
     }
 
 private:
-    ChangeBlock mappingsTakenBack(const ChangeBlock& part)
+    // From the last row to the first. A block ends before a mapping that is in it already: its next step is to be seen from the
+    // state after this one.
+    ChangeBlock mappingsTakenBack()
     {
         ChangeBlock block;
         block.kind = ThingKind::Mapping;
-        for (size_t row = part.rows(); row-- > 0;) {
-            const Change original = part.row(row);
+        std::unordered_set<std::string> taken;
+        for (; m_rows > 0; --m_rows) {
+            const Change original = m_part.row(m_rows - 1);
+            if (!taken.insert(original.key).second)
+                break;
             MappingState now = m_workspace.store->mappings.find(original.key).value_or(MappingState{});
             if (now.id.empty())
                 now.id = original.key;
@@ -100,17 +119,21 @@ private:
 
     Workspace::Impl& m_workspace;
     uint64_t m_number;
-    size_t m_left;
+    size_t m_left; // parts not yet begun
+    ChangeBlock m_part; // of mappings, of which
+    size_t m_rows = 0; // rows are left
     std::vector<Conflict>& m_conflicts;
 };
 
 } // namespace
 
-Result<UndoOutcome> Workspace::Impl::takeBack(uint64_t number, Origin origin, uint64_t counterpart, const std::string& author, const ApplyOptions& applyOptions)
+Result<UndoOutcome> Workspace::Impl::takeBack(
+    uint64_t number, Origin origin, uint64_t counterpart, const std::string& author, const ApplyOptions& applyOptions)
 {
     const auto entry = store->journal.entry(number);
     if (!entry)
-        return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set", "look at `shelfctl history`"};
+        return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set",
+            "look at `shelfctl history`"};
     const auto named = store->journal.entry(counterpart);
     UndoOutcome outcome;
     Reverse reverse(*this, number, entry->parts.size(), outcome.conflicts);
@@ -119,7 +142,8 @@ Result<UndoOutcome> Workspace::Impl::takeBack(uint64_t number, Origin origin, ui
     header.origin = origin;
     header.undoes = counterpart;
     header.label = (origin == Origin::Undo ? "Undo: " : "Redo: ") + (named ? named->header.label : std::string());
-    const auto applied = apply(header, [&](ChangeBlock& block) { return reverse.next(block); }, applyOptions, &outcome.conflicts);
+    const auto applied = apply(
+        header, [&](ChangeBlock& block) { return reverse.next(block); }, applyOptions, &outcome.conflicts);
     if (!applied) {
         // What something else still needs is a conflict like any other: named, and nothing changed.
         if (applied.error().kind != ErrorKind::Rejected && applied.error().kind != ErrorKind::Refused)
@@ -140,7 +164,8 @@ Result<UndoOutcome> Workspace::undo(const std::string& author, std::optional<uin
         if (number) {
             const auto step = steps.find(*number);
             if (step != steps.end() && !step->second.active)
-                return Error{ErrorKind::Rejected, "ALREADY_UNDONE", "change set " + std::to_string(*number), "its effect has already been taken back", "use redo to bring it again"};
+                return Error{ErrorKind::Rejected, "ALREADY_UNDONE", "change set " + std::to_string(*number),
+                    "its effect has already been taken back", "use redo to bring it again"};
             auto outcome = m_impl->takeBack(*number, Origin::Undo, *number, author, options);
             if (outcome && !outcome->undone && outcome->conflicts.empty())
                 outcome->skipped.push_back(*number);

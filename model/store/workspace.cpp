@@ -1,8 +1,8 @@
 #include "model/store/workspace_impl.h"
 
-#include "model/domain/text.h"
 #include "model/change/block_codec.h"
 #include "model/domain/mapping.h"
+#include "model/domain/text.h"
 #include "model/store/new_file.h"
 #include "model/store/schema.h"
 
@@ -63,7 +63,7 @@ Result<void> migrateFile(FileFacts& facts, const std::string& shownPath)
 
 } // namespace
 
-Workspace::Workspace(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Workspace::Workspace(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 Workspace::~Workspace() = default;
 
 Result<std::unique_ptr<Workspace>> Workspace::create(const std::string& path, const OpenOptions& options)
@@ -98,7 +98,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path, cons
     return guarded(path, [&]() -> Result<std::unique_ptr<Workspace>> {
         if (facts->schemaVersion < shelf::schemaVersion) {
             if (options.readOnly && !facts->writable)
-                return Error{ErrorKind::Workspace, "OLDER", path, "this workspace must be updated before it can be opened", "make it writable, or copy it"};
+                return Error{ErrorKind::Workspace, "OLDER", path, "this workspace must be updated before it can be opened",
+                    "make it writable, or copy it"};
             if (auto migrated = migrateFile(*facts, path); !migrated)
                 return migrated.error();
         }
@@ -131,7 +132,8 @@ void Workspace::Impl::loadDefinitions()
 
 Error Workspace::Impl::readOnlyError() const
 {
-    return {ErrorKind::System, "READ_ONLY", shownPath, "the workspace was opened for reading only", "make the file and its folder writable"};
+    return {
+        ErrorKind::System, "READ_ONLY", shownPath, "the workspace was opened for reading only", "make the file and its folder writable"};
 }
 
 std::string Workspace::Impl::personName(const PersonId& person)
@@ -152,15 +154,34 @@ std::string Workspace::Impl::whoChanged(uint64_t changeSet)
     const auto entry = changeSet ? store->journal.entry(changeSet) : std::nullopt;
     if (!entry)
         return "it has changed since";
-    return personName(entry->header.author) + " changed it on " + entry->header.time + " (change set " + std::to_string(changeSet) + ": " + entry->header.label + ")";
+    return personName(entry->header.author) + " changed it on " + entry->header.time + " (change set " + std::to_string(changeSet) + ": "
+        + entry->header.label + ")";
 }
 
-const std::string& Workspace::path() const { return m_impl->facts.path; }
-const std::string& Workspace::id() const { return m_impl->id; }
-const Clock& Workspace::clock() const { return m_impl->options.clock; }
-int Workspace::schemaVersion() const { return m_impl->facts.schemaVersion; }
-const Definitions& Workspace::definitions() const { return m_impl->definitions; }
-std::string Workspace::personName(const PersonId& person) { return m_impl->personName(person); }
+const std::string& Workspace::path() const
+{
+    return m_impl->facts.path;
+}
+const std::string& Workspace::id() const
+{
+    return m_impl->id;
+}
+const Clock& Workspace::clock() const
+{
+    return m_impl->options.clock;
+}
+int Workspace::schemaVersion() const
+{
+    return m_impl->facts.schemaVersion;
+}
+const Definitions& Workspace::definitions() const
+{
+    return m_impl->definitions;
+}
+std::string Workspace::personName(const PersonId& person)
+{
+    return m_impl->personName(person);
+}
 
 Result<void> Workspace::refresh()
 {
@@ -258,7 +279,8 @@ Result<std::vector<std::string>> Workspace::mappingsNaming(std::string_view sku)
         const std::string quoted = jsonString(sku);
         const auto names = [&](std::string_view mappingId, const FieldMap& content) {
             // Most contents do not hold the text at all; only then look closely.
-            const bool mayName = std::any_of(content.begin(), content.end(), [&](const auto& entry) { return entry.second.find(quoted) != std::string::npos; });
+            const bool mayName = std::any_of(
+                content.begin(), content.end(), [&](const auto& entry) { return entry.second.find(quoted) != std::string::npos; });
             if (!mayName)
                 return false;
             const auto skus = referencesOf(mappingId, content).skus;
@@ -289,7 +311,8 @@ Result<void> Workspace::readChangeSet(uint64_t number, const std::function<Resul
     return guarded(m_impl->shownPath, [&]() -> Result<void> {
         const auto entry = m_impl->store->journal.entry(number);
         if (!entry)
-            return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set", "look at `shelfctl history`"};
+            return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set",
+                "look at `shelfctl history`"};
         for (size_t part = 0; part < entry->parts.size(); ++part) {
             auto block = decodeBlock(m_impl->store->journal.partBytes(number, part));
             if (!block)

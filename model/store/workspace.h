@@ -52,10 +52,10 @@ struct Conflict {
 };
 
 struct UndoOutcome {
-    std::optional<uint64_t> undone;   // the change set whose effect was taken back (or brought again, for redo)
-    std::optional<uint64_t> number;   // the change set that did it
-    std::vector<Conflict> conflicts;  // why not, where nothing was undone
-    std::vector<uint64_t> skipped;    // newer change sets passed over: decisions are never undone
+    std::optional<uint64_t> undone; // the change set whose effect was taken back (or brought again, for redo)
+    std::optional<uint64_t> number; // the change set that did it
+    std::vector<Conflict> conflicts; // why not, where nothing was undone
+    std::vector<uint64_t> skipped; // newer change sets passed over: decisions are never undone
 };
 
 struct HistoryEntry {
@@ -89,11 +89,11 @@ struct ReleaseRow {
     std::string state;
     std::string created; // UTC
     std::string author;
-    std::string folder;         // absolute path it was published to
-    std::string contentSha256;  // of mappings.jsonl
+    std::string folder; // absolute path it was published to
+    std::string contentSha256; // of mappings.jsonl
     std::string manifestSha256; // once published
     uint64_t journalNumber = 0; // last change set it contains
-    std::string summary;        // JSON: counts, added, changed, removed, accepted large change …
+    std::string summary; // JSON: counts, added, changed, removed, accepted large change …
 };
 
 class Workspace {
@@ -153,10 +153,10 @@ public:
     uint64_t journalEntries();
     Result<std::string> journalHead(); // hex; of an empty journal: the hash that the first entry is chained to
     struct HistoryFilter {
-        std::optional<uint64_t> since;   // numbers after this
-        std::string sinceTime;           // UTC, at or after
+        std::optional<uint64_t> since; // numbers after this
+        std::string sinceTime; // UTC, at or after
         std::string author;
-        std::string thing;               // key of a product or id of a mapping
+        std::string thing; // key of a product or id of a mapping
         std::optional<uint64_t> limit;
     };
     Result<std::vector<HistoryEntry>> history(const HistoryFilter& filter = {}); // newest first

@@ -19,8 +19,8 @@ inline constexpr uint64_t anyRevision = ~uint64_t(0);
 
 // A connection with its prepared statements; replaced as a whole when a failed commit makes us look again.
 struct Store {
-    explicit Store(std::unique_ptr<SQLite::Database> connection) :
-        database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database)
+    explicit Store(std::unique_ptr<SQLite::Database> connection)
+        : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database)
     {
     }
     std::unique_ptr<SQLite::Database> database;
@@ -55,7 +55,8 @@ struct Workspace::Impl {
 
     // apply.cpp. With `conflicts`, a before that does not match is collected there instead of ending the work; the transaction is
     // rolled back where there are any.
-    Result<Applied> apply(const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& options, std::vector<Conflict>* conflicts);
+    Result<Applied> apply(
+        const ChangeSetHeader& header, const BlockSource& blocks, const ApplyOptions& options, std::vector<Conflict>* conflicts);
     // Commits the open transaction; on a failure that leaves it open whether the commit reached the disk, opens the file anew and looks
     // for `head`.
     Result<void> commit(const Digest& head);
@@ -63,7 +64,8 @@ struct Workspace::Impl {
     std::string whoChanged(uint64_t changeSet);
 
     // undo.cpp
-    Result<UndoOutcome> takeBack(uint64_t number, Origin origin, uint64_t counterpart, const std::string& author, const ApplyOptions& options);
+    Result<UndoOutcome> takeBack(
+        uint64_t number, Origin origin, uint64_t counterpart, const std::string& author, const ApplyOptions& options);
 
     // audit.cpp
     JournalReport verifyChain(const Progress& progress);

@@ -43,18 +43,24 @@ struct CommandShop {
         const auto definition = [](ThingKind kind, const std::string& key, std::vector<std::pair<std::string, std::string>> fields) {
             return create(kind, key, std::move(fields));
         };
-        auto set = changeSet("mia", "Begin", {
-            definition(ThingKind::Attribute, "colour", {{"label", "\"Colour\""}, {"type", "\"text\""}}),
-            definition(ThingKind::Attribute, "mounts", {{"label", "\"Lens mounts\""}, {"options", "[\"EF\",\"RF\"]"}, {"type", "\"multi-choice\""}}),
-            definition(ThingKind::Attribute, "weight", {{"label", "\"Weight\""}, {"type", "\"number\""}, {"unit", "\"g\""}}),
-            definition(ThingKind::Family, "camera", {{"attributes", "[{\"code\":\"weight\",\"required\":[\"web\"]}]"}, {"label", "\"Camera\""}}),
-            definition(ThingKind::Family, "bag", {{"label", "\"Bag\""}}),
-            definition(ThingKind::Product, "CAM-1",
-                {{"currency", "\"EUR\""}, {"family", "\"camera\""}, {"name", "\"First camera\""}, {"price", "500"}, {"stock", "3"}, {"weight", "400"}}),
-            definition(ThingKind::Product, "CAM-2",
-                {{"cost", "600"}, {"currency", "\"EUR\""}, {"family", "\"camera\""}, {"name", "\"Second camera\""}, {"price", "900"}, {"stock", "1"}}),
-            definition(ThingKind::Product, "BAG-1", {{"currency", "\"EUR\""}, {"family", "\"bag\""}, {"name", "\"Bag, small\""}, {"price", "50.5"}, {"stock", "20"}}),
-        });
+        auto set = changeSet("mia", "Begin",
+            {
+                definition(ThingKind::Attribute, "colour", {{"label", "\"Colour\""}, {"type", "\"text\""}}),
+                definition(ThingKind::Attribute, "mounts",
+                    {{"label", "\"Lens mounts\""}, {"options", "[\"EF\",\"RF\"]"}, {"type", "\"multi-choice\""}}),
+                definition(ThingKind::Attribute, "weight", {{"label", "\"Weight\""}, {"type", "\"number\""}, {"unit", "\"g\""}}),
+                definition(ThingKind::Family, "camera",
+                    {{"attributes", "[{\"code\":\"weight\",\"required\":[\"web\"]}]"}, {"label", "\"Camera\""}}),
+                definition(ThingKind::Family, "bag", {{"label", "\"Bag\""}}),
+                definition(ThingKind::Product, "CAM-1",
+                    {{"currency", "\"EUR\""}, {"family", "\"camera\""}, {"name", "\"First camera\""}, {"price", "500"}, {"stock", "3"},
+                        {"weight", "400"}}),
+                definition(ThingKind::Product, "CAM-2",
+                    {{"cost", "600"}, {"currency", "\"EUR\""}, {"family", "\"camera\""}, {"name", "\"Second camera\""}, {"price", "900"},
+                        {"stock", "1"}}),
+                definition(ThingKind::Product, "BAG-1",
+                    {{"currency", "\"EUR\""}, {"family", "\"bag\""}, {"name", "\"Bag, small\""}, {"price", "50.5"}, {"stock", "20"}}),
+            });
         const auto applied = shop.workspace->apply(set);
         if (!applied)
             qFatal("%s: %s", applied.error().where.c_str(), applied.error().what.c_str());

@@ -3,6 +3,8 @@
 #include "model/domain/text.h"
 #include "tests/cli/command_run.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <cerrno>
 
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void reportsAnAnswerThatCannotBeWritten();
     void takesOptionsBeforeAndAfterArguments();
     void keepsBracketsAndEmptyArguments();
+    void writesALogWhereItIsAskedTo();
     void refusesNamesThatAreNone_data();
     void refusesNamesThatAreNone();
 };
@@ -160,6 +163,20 @@ void CommandLineTest::keepsBracketsAndEmptyArguments()
     QCOMPARE(shop.run({"show", "WS", "++"}).code, 3);
     QCOMPARE(shop.run({"show", "WS", "{}"}).code, 3);
     QCOMPARE(shop.run({"show", "WS", "stats"}).code, 3);
+}
+
+void CommandLineTest::writesALogWhereItIsAskedTo()
+{
+    const CommandShop shop;
+    const QString log = shop.shop.folder.filePath(QStringLiteral("shelfctl.log"));
+    QCOMPARE(shop.run({"stats", "WS", "--log-file", log.toStdString()}).code, 0);
+    QVERIFY(QFile::exists(log));
+    const QString missing = shop.shop.folder.filePath(QStringLiteral("missing"));
+    QCOMPARE(shop.run({"stats", "WS", "--log-file", missing.toStdString() + "/x.log"}).code, 5);
+    QVERIFY(!QFile::exists(missing));
+    QCOMPARE(shop.run({"stats", "WS", "--log-file", shop.path}).code, 3);
+    QCOMPARE(shop.run({"validate", "WS", "--out", shop.path}).code, 3);
+    QCOMPARE(shop.run({"check", "WS"}).code, 0);
 }
 
 void CommandLineTest::refusesNamesThatAreNone_data()

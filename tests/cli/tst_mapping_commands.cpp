@@ -47,14 +47,38 @@ void MappingCommandsTest::refusesLinks_data()
     QTest::addColumn<QString>("option");
     QTest::addColumn<QString>("value");
     QTest::addColumn<int>("code");
-    QTest::newRow("unknown SKU") << "NOSUCH" << "accessory" << "--reason" << "x" << 3;
-    QTest::newRow("unknown type") << "CAM-1" << "acessory" << "--reason" << "x" << 3;
-    QTest::newRow("no rank") << "CAM-1" << "accessory" << "--rank" << "first" << 2;
-    QTest::newRow("no date") << "CAM-1" << "accessory" << "--from" << "2026-13-01" << 2;
-    QTest::newRow("no recurrence") << "CAM-1" << "accessory" << "--every" << "winter" << 2;
-    QTest::newRow("boost too large") << "CAM-1" << "accessory" << "--boost" << "2" << 2;
-    QTest::newRow("unknown channel") << "CAM-1" << "accessory" << "--channels" << "nosuch" << 3;
-    QTest::newRow("to itself") << "BAG-1" << "accessory" << "--reason" << "x" << 3;
+    QTest::newRow("unknown SKU") << "NOSUCH"
+                                 << "accessory"
+                                 << "--reason"
+                                 << "x" << 3;
+    QTest::newRow("unknown type") << "CAM-1"
+                                  << "acessory"
+                                  << "--reason"
+                                  << "x" << 3;
+    QTest::newRow("no rank") << "CAM-1"
+                             << "accessory"
+                             << "--rank"
+                             << "first" << 2;
+    QTest::newRow("no date") << "CAM-1"
+                             << "accessory"
+                             << "--from"
+                             << "2026-13-01" << 2;
+    QTest::newRow("no recurrence") << "CAM-1"
+                                   << "accessory"
+                                   << "--every"
+                                   << "winter" << 2;
+    QTest::newRow("boost too large") << "CAM-1"
+                                     << "accessory"
+                                     << "--boost"
+                                     << "2" << 2;
+    QTest::newRow("unknown channel") << "CAM-1"
+                                     << "accessory"
+                                     << "--channels"
+                                     << "nosuch" << 3;
+    QTest::newRow("to itself") << "BAG-1"
+                               << "accessory"
+                               << "--reason"
+                               << "x" << 3;
 }
 
 void MappingCommandsTest::refusesLinks()
@@ -65,7 +89,8 @@ void MappingCommandsTest::refusesLinks()
     QFETCH(QString, value);
     QFETCH(int, code);
     const CommandShop shop;
-    const Run run = shop.run({"link", "add", "WS", source.toStdString(), type.toStdString(), "BAG-1", option.toStdString(), value.toStdString()});
+    const Run run =
+        shop.run({"link", "add", "WS", source.toStdString(), type.toStdString(), "BAG-1", option.toStdString(), value.toStdString()});
     QVERIFY2(run.code == code, run.err.c_str());
     QCOMPARE(shop.json({"stats", "WS"})["links"].toInteger(-1), 0);
 }
@@ -74,8 +99,17 @@ void MappingCommandsTest::storesTheForwardFormOfAnInverse()
 {
     const CommandShop shop;
     QCOMPARE(shop.json({"link", "add", "WS", "CAM-2", "predecessor", "CAM-1"})["id"].text(), std::string("link:CAM-1:successor:CAM-2"));
-    QCOMPARE(shop.json({"link", "add", "WS", "CAM-2", "substitute", "CAM-1", "--rank", "3"})["id"].text(), std::string("link:CAM-1:substitute:CAM-2"));
+    QCOMPARE(shop.json({"link", "add", "WS", "CAM-2", "substitute", "CAM-1", "--rank", "3"})["id"].text(),
+        std::string("link:CAM-1:substitute:CAM-2"));
     QCOMPARE(shop.json({"show", "WS", "link:CAM-1:substitute:CAM-2"})["target_rank"].toInteger(), 3);
+    const auto listed = [&shop](const char* source, const char* type) {
+        return shop.json({"link", "list", "WS", "--source", source, "--type", type}).items().size();
+    };
+    QCOMPARE(listed("CAM-1", "successor"), size_t(1));
+    QCOMPARE(listed("CAM-2", "successor"), size_t(0));
+    QCOMPARE(listed("CAM-2", "predecessor"), size_t(1));
+    QCOMPARE(listed("CAM-1", "substitute"), size_t(1));
+    QCOMPARE(listed("CAM-2", "substitute"), size_t(1));
 }
 
 void MappingCommandsTest::reviewsWithFourEyes()
@@ -142,9 +176,10 @@ void MappingCommandsTest::listsByStatus()
 void MappingCommandsTest::showsABundlesFigures()
 {
     CommandShop shop;
-    const auto made = shop.shop.workspace->apply(changeSet("mia", "Bundle", {create(ThingKind::Mapping, "bundle:kit", {
-        {"components", R"([{"sku":"CAM-1","quantity":1},{"sku":"BAG-1","quantity":2}])"}, {"label", "\"Kit\""}, {"owner", "\"mia\""},
-        {"price", R"({"policy":"percent-off","value":10})"}})}));
+    const auto made = shop.shop.workspace->apply(changeSet("mia", "Bundle",
+        {create(ThingKind::Mapping, "bundle:kit",
+            {{"components", R"([{"sku":"CAM-1","quantity":1},{"sku":"BAG-1","quantity":2}])"}, {"label", "\"Kit\""}, {"owner", "\"mia\""},
+                {"price", R"({"policy":"percent-off","value":10})"}})}));
     SHELF_OK(made);
     const Json bundle = shop.json({"bundle", "show", "WS", "kit"});
     QCOMPARE(bundle["price"].text(), std::string("540.9")); // of 500 + 2 × 50.5
@@ -156,13 +191,19 @@ void MappingCommandsTest::showsABundlesFigures()
     QCOMPARE(bundle["conflicts"].write(), std::string("[]"));
     QCOMPARE(shop.json({"bundle", "list", "WS"}).items().size(), size_t(1));
     QCOMPARE(shop.run({"bundle", "show", "WS", "kid"}).code, 3);
+    const std::string text = shop.run({"bundle", "show", "WS", "kit"}).out;
+    QVERIFY2(
+        text.find("components      sku CAM-1, quantity 1\n                sku BAG-1, quantity 2\n") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("cost missing") != std::string::npos, text.c_str());
 }
 
 void MappingCommandsTest::showsAnUpgradesSteps()
 {
     CommandShop shop;
-    const auto made = shop.shop.workspace->apply(changeSet("mia", "Path", {create(ThingKind::Mapping, "upgrade:cameras", {
-        {"intent", "\"owner\""}, {"owner", "\"mia\""}, {"steps", R"([{"sku":"CAM-1","level":"good"},{"sku":"CAM-2","level":"better"}])"}})}));
+    const auto made = shop.shop.workspace->apply(changeSet("mia", "Path",
+        {create(ThingKind::Mapping, "upgrade:cameras",
+            {{"intent", "\"owner\""}, {"owner", "\"mia\""},
+                {"steps", R"([{"sku":"CAM-1","level":"good"},{"sku":"CAM-2","level":"better"}])"}})}));
     SHELF_OK(made);
     const Json steps = shop.json({"upgrade", "show", "WS", "upgrade:cameras"})["steps"];
     QCOMPARE(steps.items().size(), size_t(2));

@@ -40,7 +40,8 @@ void ProductsCommandTest::leavesOutWhatHasNoValue()
 void ProductsCommandTest::filtersSortsAndLimits()
 {
     const CommandShop shop;
-    const Run run = shop.run({"products", "WS", "--where", "family = \"camera\"", "--sort", "-price", "--limit", "1", "--columns", "sku", "--json"});
+    const Run run =
+        shop.run({"products", "WS", "--where", "family = \"camera\"", "--sort", "-price", "--limit", "1", "--columns", "sku", "--json"});
     QCOMPARE(run.json().write(), std::string(R"([{"sku":"CAM-2"}])"));
     QCOMPARE(shop.json({"products", "WS", "--limit", "0"}).items().size(), size_t(0));
 }
@@ -63,7 +64,8 @@ void ProductsCommandTest::alignsTables()
 {
     const CommandShop shop;
     const Run run = shop.run({"products", "WS", "--columns", "sku,stock,name"});
-    QCOMPARE(run.out, std::string("sku    stock  name\nBAG-1  20     Bag, small\nCAM-1  3      First camera\nCAM-2  1      Second camera\n"));
+    QCOMPARE(
+        run.out, std::string("sku    stock  name\nBAG-1  20     Bag, small\nCAM-1  3      First camera\nCAM-2  1      Second camera\n"));
 }
 
 void ProductsCommandTest::suggestsTheNearestAttribute()

@@ -24,18 +24,42 @@ void SetCommandTest::sets_data()
     QTest::addColumn<QString>("assignment");
     QTest::addColumn<QString>("field");
     QTest::addColumn<QString>("value");
-    QTest::newRow("text") << "name=New name" << "name" << "\"New name\"";
-    QTest::newRow("equals in a value") << "name=a=b" << "name" << "\"a=b\"";
-    QTest::newRow("line ends") << "name=a\r\nb" << "name" << "\"a\\nb\"";
-    QTest::newRow("price keeps the currency") << "price=5.250" << "price" << "5.25";
-    QTest::newRow("price with currency") << "price=5.25 USD" << "currency" << "\"USD\"";
-    QTest::newRow("whole number") << "stock=12" << "stock" << "12";
-    QTest::newRow("attribute with unit") << "weight=1.5 kg" << "weight" << "1500";
-    QTest::newRow("label") << "[Weight]=2" << "weight" << "2";
-    QTest::newRow("list") << "mounts=EF|RF" << "mounts" << "[\"EF\",\"RF\"]";
-    QTest::newRow("date") << "launch=2026-01-31" << "launch" << "\"2026-01-31\"";
-    QTest::newRow("yes") << "never_recommend=yes" << "never_recommend" << "true";
-    QTest::newRow("cleared") << "weight=" << "weight" << "null";
+    QTest::newRow("text") << "name=New name"
+                          << "name"
+                          << "\"New name\"";
+    QTest::newRow("equals in a value") << "name=a=b"
+                                       << "name"
+                                       << "\"a=b\"";
+    QTest::newRow("line ends") << "name=a\r\nb"
+                               << "name"
+                               << "\"a\\nb\"";
+    QTest::newRow("price keeps the currency") << "price=5.250"
+                                              << "price"
+                                              << "5.25";
+    QTest::newRow("price with currency") << "price=5.25 USD"
+                                         << "currency"
+                                         << "\"USD\"";
+    QTest::newRow("whole number") << "stock=12"
+                                  << "stock"
+                                  << "12";
+    QTest::newRow("attribute with unit") << "weight=1.5 kg"
+                                         << "weight"
+                                         << "1500";
+    QTest::newRow("label") << "[Weight]=2"
+                           << "weight"
+                           << "2";
+    QTest::newRow("list") << "mounts=EF|RF"
+                          << "mounts"
+                          << "[\"EF\",\"RF\"]";
+    QTest::newRow("date") << "launch=2026-01-31"
+                          << "launch"
+                          << "\"2026-01-31\"";
+    QTest::newRow("yes") << "never_recommend=yes"
+                         << "never_recommend"
+                         << "true";
+    QTest::newRow("cleared") << "weight="
+                             << "weight"
+                             << "null";
 }
 
 void SetCommandTest::sets()
@@ -57,14 +81,30 @@ void SetCommandTest::refuses_data()
     QTest::addColumn<QString>("sku");
     QTest::addColumn<QString>("assignment");
     QTest::addColumn<QString>("says");
-    QTest::newRow("unknown product") << "CAM-3" << "name=x" << "did you mean CAM-";
-    QTest::newRow("unknown attribute") << "CAM-1" << "wieght=1" << "did you mean weight?";
-    QTest::newRow("no number") << "CAM-1" << "price=abc" << "price";
-    QTest::newRow("no whole number") << "CAM-1" << "stock=1.5" << "stock";
-    QTest::newRow("no such lifecycle") << "CAM-1" << "lifecycle=sleeping" << "lifecycle";
-    QTest::newRow("no such family") << "CAM-1" << "family=nosuch" << "nosuch";
-    QTest::newRow("the SKU itself") << "CAM-1" << "sku=X" << "never changes";
-    QTest::newRow("no list") << "CAM-1" << "name+=x" << "list";
+    QTest::newRow("unknown product") << "CAM-3"
+                                     << "name=x"
+                                     << "did you mean CAM-";
+    QTest::newRow("unknown attribute") << "CAM-1"
+                                       << "wieght=1"
+                                       << "did you mean weight?";
+    QTest::newRow("no number") << "CAM-1"
+                               << "price=abc"
+                               << "price";
+    QTest::newRow("no whole number") << "CAM-1"
+                                     << "stock=1.5"
+                                     << "stock";
+    QTest::newRow("no such lifecycle") << "CAM-1"
+                                       << "lifecycle=sleeping"
+                                       << "lifecycle";
+    QTest::newRow("no such family") << "CAM-1"
+                                    << "family=nosuch"
+                                    << "nosuch";
+    QTest::newRow("the SKU itself") << "CAM-1"
+                                    << "sku=X"
+                                    << "never changes";
+    QTest::newRow("no list") << "CAM-1"
+                             << "name+=x"
+                             << "list";
 }
 
 void SetCommandTest::refuses()

@@ -26,8 +26,12 @@ struct Plan {
 const Plan& plan()
 {
     static const Plan* const made = [] { // never destroyed: it is read until the very end
-        const auto text = [](const char* name) { const char* value = getenv(name); return std::string(value ? value : ""); };
-        return new Plan{text("DISK_FOLDER"), text("DISK_DOES"), text("DISK_COUNT"), atol(text("DISK_AT").c_str()), text("DISK_STAYS") == "1"};
+        const auto text = [](const char* name) {
+            const char* value = getenv(name);
+            return std::string(value ? value : "");
+        };
+        return new Plan{
+            text("DISK_FOLDER"), text("DISK_DOES"), text("DISK_COUNT"), atol(text("DISK_AT").c_str()), text("DISK_STAYS") == "1"};
     }();
     return *made;
 }
@@ -106,16 +110,34 @@ ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset)
 {
     return perform(watched(fd), [&](bool cut) { return syscall(SYS_pwrite64, fd, bytes, cut && size > 1 ? size / 2 : size, offset); });
 }
-ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) { return pwrite64(fd, bytes, size, offset); }
-int fsync(int fd) { return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_fsync, fd); })); }
-int fdatasync(int fd) { return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_fdatasync, fd); })); }
-int ftruncate64(int fd, off64_t size) { return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_ftruncate, fd, size); })); }
-int ftruncate(int fd, off_t size) { return ftruncate64(fd, size); }
+ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset)
+{
+    return pwrite64(fd, bytes, size, offset);
+}
+int fsync(int fd)
+{
+    return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_fsync, fd); }));
+}
+int fdatasync(int fd)
+{
+    return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_fdatasync, fd); }));
+}
+int ftruncate64(int fd, off64_t size)
+{
+    return static_cast<int>(perform(watched(fd), [&](bool) { return syscall(SYS_ftruncate, fd, size); }));
+}
+int ftruncate(int fd, off_t size)
+{
+    return ftruncate64(fd, size);
+}
 int renameat2(int from, const char* old, int to, const char* name, unsigned flags)
 {
     return static_cast<int>(perform(watched(name), [&](bool) { return syscall(SYS_renameat2, from, old, to, name, flags); }));
 }
-int unlink(const char* path) { return static_cast<int>(perform(false, [&](bool) { return syscall(SYS_unlinkat, AT_FDCWD, path, 0); })); }
+int unlink(const char* path)
+{
+    return static_cast<int>(perform(false, [&](bool) { return syscall(SYS_unlinkat, AT_FDCWD, path, 0); }));
+}
 
 static int openWatched(const char* path, int flags, mode_t mode)
 {

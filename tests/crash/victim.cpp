@@ -17,7 +17,8 @@ ChangeSet products(int count)
     set.header.label = "import";
     set.header.origin = Origin::Import;
     for (int i = 0; i < count; ++i)
-        set.add({ThingKind::Product, "N" + std::to_string(i), ChangeOp::Create, 0, {{"name", {}, jsonString("Product " + std::to_string(i))}, {"stock", {}, std::to_string(i)}}});
+        set.add({ThingKind::Product, "N" + std::to_string(i), ChangeOp::Create, 0,
+            {{"name", {}, jsonString("Product " + std::to_string(i))}, {"stock", {}, std::to_string(i)}}});
     return set;
 }
 
@@ -27,7 +28,8 @@ ChangeSet renaming(Workspace& workspace)
     set.header.author = "mia";
     set.header.label = "rename";
     const auto read = workspace.forEachProduct([&](const Thing& product) {
-        set.add({ThingKind::Product, product.key, ChangeOp::Edit, product.revision, {{"name", std::string(product.fields.get("name")), "\"renamed\""}}});
+        set.add({ThingKind::Product, product.key, ChangeOp::Edit, product.revision,
+            {{"name", std::string(product.fields.get("name")), "\"renamed\""}}});
         return true;
     });
     if (!read)

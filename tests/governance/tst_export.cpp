@@ -1,4 +1,5 @@
 // export: a release appears whole or not at all; only approved content leaves; the same content gives the same bytes.
+#include "governance/release/file_writer.h"
 #include "governance/release/part_folder.h"
 #include "model/domain/hash.h"
 #include "tests/governance/release_desk.h"

@@ -22,16 +22,20 @@ std::string skus(Workspace& workspace, const ProductQuery& query)
 struct VariantShop : Shop {
     VariantShop()
     {
-        const auto done = apply("mia", {
-            create(ThingKind::Attribute, "colour", {{"label", "\"Colour, outside\""}, {"type", "\"text\""}}),
-            create(ThingKind::Attribute, "fee", {{"label", "\"Fee\""}, {"type", "\"money\""}}),
-            create(ThingKind::Attribute, "size", {{"label", "\"Size\""}, {"type", "\"number\""}}),
-            create(ThingKind::Family, "shirt", {{"attributes", R"([{"code":"colour","required":["web"]},{"code":"size","required":["web"]}])"}}),
-            create(ThingKind::Product, "A", {{"colour", "\"red\""}, {"family", "\"shirt\""}, {"name", "\"Shirt\""}, {"price", "10"}, {"stock", "7"}}),
-            create(ThingKind::Product, "A-L", {{"fee", "\"9.50 EUR\""}, {"parent", "\"A\""}, {"size", "10"}}),
-            create(ThingKind::Product, "A-S", {{"colour", "\"blue\""}, {"fee", "\"10.00 EUR\""}, {"parent", "\"A\""}, {"price", "9"}, {"size", "9"}}),
-            create(ThingKind::Product, "B", {{"name", "\"Other\""}, {"size", "\"large\""}}),
-        });
+        const auto done = apply("mia",
+            {
+                create(ThingKind::Attribute, "colour", {{"label", "\"Colour, outside\""}, {"type", "\"text\""}}),
+                create(ThingKind::Attribute, "fee", {{"label", "\"Fee\""}, {"type", "\"money\""}}),
+                create(ThingKind::Attribute, "size", {{"label", "\"Size\""}, {"type", "\"number\""}}),
+                create(ThingKind::Family, "shirt",
+                    {{"attributes", R"([{"code":"colour","required":["web"]},{"code":"size","required":["web"]}])"}}),
+                create(ThingKind::Product, "A",
+                    {{"colour", "\"red\""}, {"family", "\"shirt\""}, {"name", "\"Shirt\""}, {"price", "10"}, {"stock", "7"}}),
+                create(ThingKind::Product, "A-L", {{"fee", "\"9.50 EUR\""}, {"parent", "\"A\""}, {"size", "10"}}),
+                create(ThingKind::Product, "A-S",
+                    {{"colour", "\"blue\""}, {"fee", "\"10.00 EUR\""}, {"parent", "\"A\""}, {"price", "9"}, {"size", "9"}}),
+                create(ThingKind::Product, "B", {{"name", "\"Other\""}, {"size", "\"large\""}}),
+            });
         if (!done)
             qFatal("%s: %s", done.error().where.c_str(), done.error().what.c_str());
     }
@@ -61,12 +65,18 @@ void ProductQueryTest::sorts_data()
 {
     QTest::addColumn<QString>("column");
     QTest::addColumn<QString>("order");
-    QTest::newRow("none: by SKU") << "" << "A A-L A-S B";
-    QTest::newRow("numbers before texts, absent last") << "size" << "A-S A-L B A";
-    QTest::newRow("turned round, absent still last") << "-size" << "B A-L A-S A";
-    QTest::newRow("text by bytes, inherited") << "colour" << "A-S A A-L B";
-    QTest::newRow("money by amount") << "fee" << "A-L A-S A B";
-    QTest::newRow("price, then SKU") << "-price" << "A A-L A-S B";
+    QTest::newRow("none: by SKU") << ""
+                                  << "A A-L A-S B";
+    QTest::newRow("numbers before texts, absent last") << "size"
+                                                       << "A-S A-L B A";
+    QTest::newRow("turned round, absent still last") << "-size"
+                                                     << "B A-L A-S A";
+    QTest::newRow("text by bytes, inherited") << "colour"
+                                              << "A-S A A-L B";
+    QTest::newRow("money by amount") << "fee"
+                                     << "A-L A-S A B";
+    QTest::newRow("price, then SKU") << "-price"
+                                     << "A A-L A-S B";
 }
 
 void ProductQueryTest::sorts()
@@ -84,10 +94,14 @@ void ProductQueryTest::filters_data()
 {
     QTest::addColumn<QString>("where");
     QTest::addColumn<QString>("found");
-    QTest::newRow("inherited") << "colour = \"red\"" << "A A-L";
-    QTest::newRow("own before inherited") << "price < 10" << "A-S";
-    QTest::newRow("nothing") << "price > 1000" << "";
-    QTest::newRow("misspelt") << "colur = \"red\"" << "EXPRESSION did you mean colour?";
+    QTest::newRow("inherited") << "colour = \"red\""
+                               << "A A-L";
+    QTest::newRow("own before inherited") << "price < 10"
+                                          << "A-S";
+    QTest::newRow("nothing") << "price > 1000"
+                             << "";
+    QTest::newRow("misspelt") << "colur = \"red\""
+                              << "EXPRESSION did you mean colour?";
 }
 
 void ProductQueryTest::filters()
@@ -113,13 +127,14 @@ void ProductQueryTest::inheritsFromParents()
     const auto rows = queryProducts(*shop.workspace, query);
     SHELF_OK(rows);
     QCOMPARE(rows->size(), size_t(1));
-    QCOMPARE(rows->front().values, (std::vector<std::string> {"\"shirt\"", "", "10"})); // what is in stock is never inherited
+    QCOMPARE(rows->front().values, (std::vector<std::string>{"\"shirt\"", "", "10"})); // what is in stock is never inherited
 }
 
 void ProductQueryTest::survivesALoopOfParents()
 {
     Shop shop;
-    const auto done = shop.apply("mia", {create(ThingKind::Product, "X", {{"parent", "\"Y\""}}), create(ThingKind::Product, "Y", {{"parent", "\"X\""}})});
+    const auto done =
+        shop.apply("mia", {create(ThingKind::Product, "X", {{"parent", "\"Y\""}}), create(ThingKind::Product, "Y", {{"parent", "\"X\""}})});
     if (!done)
         return; // the store may refuse it already
     ProductQuery query;
@@ -145,15 +160,24 @@ void ProductQueryTest::resolvesColumns_data()
 {
     QTest::addColumn<QString>("asked");
     QTest::addColumn<QString>("field");
-    QTest::newRow("core field") << "price" << "price";
-    QTest::newRow("primary category") << "category" << "category";
-    QTest::newRow("the SKU") << "sku" << "sku";
-    QTest::newRow("attribute") << "colour" << "colour";
-    QTest::newRow("label") << "[Colour, outside]" << "colour";
-    QTest::newRow("header of a core field") << "[Price]" << "price";
-    QTest::newRow("language") << "name@de" << "name@de";
-    QTest::newRow("misspelt") << "colur" << "did you mean colour?";
-    QTest::newRow("misspelt label") << "[Colour outside]" << "did you mean [Colour, outside]?";
+    QTest::newRow("core field") << "price"
+                                << "price";
+    QTest::newRow("primary category") << "category"
+                                      << "category";
+    QTest::newRow("the SKU") << "sku"
+                             << "sku";
+    QTest::newRow("attribute") << "colour"
+                               << "colour";
+    QTest::newRow("label") << "[Colour, outside]"
+                           << "colour";
+    QTest::newRow("header of a core field") << "[Price]"
+                                            << "price";
+    QTest::newRow("language") << "name@de"
+                              << "name@de";
+    QTest::newRow("misspelt") << "colur"
+                              << "did you mean colour?";
+    QTest::newRow("misspelt label") << "[Colour outside]"
+                                    << "did you mean [Colour, outside]?";
 }
 
 void ProductQueryTest::resolvesColumns()
@@ -167,9 +191,9 @@ void ProductQueryTest::resolvesColumns()
 
 void ProductQueryTest::splitsColumnLists()
 {
-    QCOMPARE(splitColumns("a,[b, c],d"), (std::vector<std::string> {"a", "[b, c]", "d"}));
-    QCOMPARE(splitColumns("[a[1], b], c"), (std::vector<std::string> {"[a[1]", "b]", "c"}));
-    QCOMPARE(splitColumns("[Size [cm]],x"), (std::vector<std::string> {"[Size [cm]]", "x"}));
+    QCOMPARE(splitColumns("a,[b, c],d"), (std::vector<std::string>{"a", "[b, c]", "d"}));
+    QCOMPARE(splitColumns("[a[1], b], c"), (std::vector<std::string>{"[a[1]", "b]", "c"}));
+    QCOMPARE(splitColumns("[Size [cm]],x"), (std::vector<std::string>{"[Size [cm]]", "x"}));
 }
 
 void ProductQueryTest::countsFacets()
@@ -200,7 +224,7 @@ void ProductQueryTest::isCancelled()
 {
     Shop shop;
     shop.stock(5000);
-    const std::atomic<bool> cancel {true};
+    const std::atomic<bool> cancel{true};
     Progress progress;
     progress.cancel = &cancel;
     const auto rows = queryProducts(*shop.workspace, {}, progress);

@@ -15,8 +15,10 @@ private Q_SLOTS:
         Shop shop;
         shop.stock(0);
         const std::string odd = jsonString("quo\"te \\ \n \xe2\x80\xae bidi \xf0\x9f\x98\x80 =1+1");
-        SHELF_OK(shop.apply("mia", {create(ThingKind::Product, "A:%1", {{"name", odd}, {"price", "199.95"}, {"stock", "-3"}, {"never_recommend", "true"},
-                                                                       {"family", "\"lens\""}, {"launch", "\"2026-01-31\""}, {"mount", "\"Z\""}, {"mount@de", "7.25"}})}));
+        SHELF_OK(shop.apply("mia",
+            {create(ThingKind::Product, "A:%1",
+                {{"name", odd}, {"price", "199.95"}, {"stock", "-3"}, {"never_recommend", "true"}, {"family", "\"lens\""},
+                    {"launch", "\"2026-01-31\""}, {"mount", "\"Z\""}, {"mount@de", "7.25"}})}));
         const auto product = shop.workspace->product("A:%1").value().value();
         QCOMPARE(product.revision, uint64_t(1));
         QCOMPARE(product.changedIn, uint64_t(2));
@@ -69,17 +71,61 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("code");
-        QTest::newRow("unknown family") << "product" << "N" << "family" << "\"lenz\"" << "UNKNOWN_FAMILY";
-        QTest::newRow("unknown attribute") << "product" << "N" << "mnt" << "\"E\"" << "UNKNOWN_ATTRIBUTE";
-        QTest::newRow("unknown parent") << "product" << "N" << "parent" << "\"NONE\"" << "UNKNOWN_SKU";
-        QTest::newRow("price as text") << "product" << "N" << "price" << "\"ten\"" << "BAD_VALUE";
-        QTest::newRow("stock as fraction") << "product" << "N" << "stock" << "1.5" << "BAD_VALUE";
-        QTest::newRow("control character in a SKU") << "product" << "N\x07" << "name" << "\"x\"" << "";
-        QTest::newRow("the same SKU") << "product" << "P0" << "name" << "\"x\"" << "STALE";
-        QTest::newRow("unknown target") << "mapping" << "link:P0:accessory:NONE" << "" << "" << "UNKNOWN_SKU";
-        QTest::newRow("unknown type") << "mapping" << "link:P0:accessoir:P1" << "" << "" << "UNKNOWN_LINK_TYPE";
-        QTest::newRow("link to itself") << "mapping" << "link:P0:accessory:P0" << "" << "" << "";
-        QTest::newRow("symmetric the wrong way round") << "mapping" << "link:P1:compatible:P0" << "" << "" << "LINK_ORDER";
+        QTest::newRow("unknown family") << "product"
+                                        << "N"
+                                        << "family"
+                                        << "\"lenz\""
+                                        << "UNKNOWN_FAMILY";
+        QTest::newRow("unknown attribute") << "product"
+                                           << "N"
+                                           << "mnt"
+                                           << "\"E\""
+                                           << "UNKNOWN_ATTRIBUTE";
+        QTest::newRow("unknown parent") << "product"
+                                        << "N"
+                                        << "parent"
+                                        << "\"NONE\""
+                                        << "UNKNOWN_SKU";
+        QTest::newRow("price as text") << "product"
+                                       << "N"
+                                       << "price"
+                                       << "\"ten\""
+                                       << "BAD_VALUE";
+        QTest::newRow("stock as fraction") << "product"
+                                           << "N"
+                                           << "stock"
+                                           << "1.5"
+                                           << "BAD_VALUE";
+        QTest::newRow("control character in a SKU") << "product"
+                                                    << "N\x07"
+                                                    << "name"
+                                                    << "\"x\""
+                                                    << "";
+        QTest::newRow("the same SKU") << "product"
+                                      << "P0"
+                                      << "name"
+                                      << "\"x\""
+                                      << "STALE";
+        QTest::newRow("unknown target") << "mapping"
+                                        << "link:P0:accessory:NONE"
+                                        << ""
+                                        << ""
+                                        << "UNKNOWN_SKU";
+        QTest::newRow("unknown type") << "mapping"
+                                      << "link:P0:accessoir:P1"
+                                      << ""
+                                      << ""
+                                      << "UNKNOWN_LINK_TYPE";
+        QTest::newRow("link to itself") << "mapping"
+                                        << "link:P0:accessory:P0"
+                                        << ""
+                                        << ""
+                                        << "";
+        QTest::newRow("symmetric the wrong way round") << "mapping"
+                                                       << "link:P1:compatible:P0"
+                                                       << ""
+                                                       << ""
+                                                       << "LINK_ORDER";
     }
     void whatIsWrongIsRefusedWhole()
     {
@@ -93,7 +139,8 @@ private Q_SLOTS:
         const auto before = shop.content();
         Change change = create(*kindFromName(kind.toStdString()), key.toStdString(), {{field.toStdString(), json.toStdString()}});
         if (const auto link = LinkId::parse(key.toStdString()); change.kind == ThingKind::Mapping)
-            change.fields = {{"source", {}, jsonString(link->source)}, {"type", {}, jsonString(link->type)}, {"target", {}, jsonString(link->target)}};
+            change.fields = {
+                {"source", {}, jsonString(link->source)}, {"type", {}, jsonString(link->type)}, {"target", {}, jsonString(link->target)}};
         const auto applied = shop.apply("mia", {create(ThingKind::Product, "GOOD", {{"name", "\"ok\""}}), change});
         QVERIFY(!applied);
         if (!code.isEmpty())
@@ -109,11 +156,13 @@ private Q_SLOTS:
         shop.stock(2);
         shop.link("mia", "P0", "P1");
         const auto product = shop.workspace->product("P1").value().value();
-        const auto removed = shop.apply("mia", {inverse(create(ThingKind::Product, "P1", {product.fields.begin(), product.fields.end()}), product.revision)});
+        const auto removed = shop.apply(
+            "mia", {inverse(create(ThingKind::Product, "P1", {product.fields.begin(), product.fields.end()}), product.revision)});
         QVERIFY(!removed);
         QCOMPARE(removed.error().code, std::string("STILL_REFERENCED"));
         const Thing* family = shop.workspace->definitions().find(ThingKind::Family, "lens");
-        const auto dropped = shop.apply("mia", {inverse(create(ThingKind::Family, "lens", {family->fields.begin(), family->fields.end()}), family->revision)});
+        const auto dropped = shop.apply(
+            "mia", {inverse(create(ThingKind::Family, "lens", {family->fields.begin(), family->fields.end()}), family->revision)});
         QVERIFY(!dropped);
         QCOMPARE(dropped.error().code, std::string("STILL_REFERENCED"));
     }
@@ -180,7 +229,9 @@ private Q_SLOTS:
         auto other = Workspace::open(shop.path, {false, fixedClock()});
         SHELF_OK(other);
         const auto seen = (*other)->product("P0").value().value();
-        SHELF_OK((*other)->apply(changeSet("jan", "by another", {edit(seen, "name", "\"theirs\""), create(ThingKind::Season, "bf", {{"label", "\"Black Friday\""}, {"from", "\"2026-11-20\""}, {"to", "\"2026-11-30\""}})})));
+        SHELF_OK((*other)->apply(changeSet("jan", "by another",
+            {edit(seen, "name", "\"theirs\""),
+                create(ThingKind::Season, "bf", {{"label", "\"Black Friday\""}, {"from", "\"2026-11-20\""}, {"to", "\"2026-11-30\""}})})));
         QCOMPARE(shop.workspace->product("P0").value()->fields.text("name"), std::string("theirs"));
         SHELF_OK(shop.workspace->refresh());
         QVERIFY(shop.workspace->definitions().has(ThingKind::Season, "bf"));

@@ -24,7 +24,8 @@ class HistoryTest : public QObject {
                 continue;
             const auto now = shop.workspace->product(sku).value();
             if (!now)
-                changes.push_back(create(ThingKind::Product, sku, {{"name", jsonString("n" + std::to_string(pick(99)))}, {"family", "\"lens\""}}));
+                changes.push_back(
+                    create(ThingKind::Product, sku, {{"name", jsonString("n" + std::to_string(pick(99)))}, {"family", "\"lens\""}}));
             else if (pick(9) == 0 && shop.workspace->mappingsNaming(sku)->empty())
                 changes.push_back(inverse(create(ThingKind::Product, sku, {now->fields.begin(), now->fields.end()}), now->revision));
             else if (const auto json = pick(3) ? std::to_string(pick(500)) : std::string(); json != now->fields.get("price"))
@@ -34,10 +35,13 @@ class HistoryTest : public QObject {
         const auto link = LinkId::parse(id);
         const auto state = shop.workspace->mapping(id).value();
         if (!state && shop.workspace->product(link->source).value() && !touched.contains(link->source))
-            changes.push_back(create(ThingKind::Mapping, id, {{"source", jsonString(link->source)}, {"type", "\"accessory\""}, {"target", jsonString(link->target)}, {"rank", std::to_string(pick(9))}}));
+            changes.push_back(create(ThingKind::Mapping, id,
+                {{"source", jsonString(link->source)}, {"type", "\"accessory\""}, {"target", jsonString(link->target)},
+                    {"rank", std::to_string(pick(9))}}));
         else if (state)
             if (const auto rank = std::to_string(pick(9)); rank != state->working().get("rank"))
-                changes.push_back({ThingKind::Mapping, id, ChangeOp::Edit, state->revision, {{"rank", std::string(state->working().get("rank")), rank}}});
+                changes.push_back(
+                    {ThingKind::Mapping, id, ChangeOp::Edit, state->revision, {{"rank", std::string(state->working().get("rank")), rank}}});
         return changes;
     }
 
@@ -112,6 +116,24 @@ private Q_SLOTS:
         QVERIFY(shop.workspace->check(true).value().ok());
     }
 
+    void oneChangeSetMayTouchAMappingTwice()
+    {
+        Shop shop;
+        shop.stock(2);
+        const auto id = shop.link("mia", "P0", "P1");
+        const auto before = shop.content();
+        const uint64_t revision = shop.workspace->mapping(id).value()->revision;
+        SHELF_OK(shop.apply("mia",
+            {{ThingKind::Mapping, id, ChangeOp::Edit, revision, {{"rank", {}, "1"}}},
+                {ThingKind::Mapping, id, ChangeOp::Edit, revision + 1, {{"rank", "1", "2"}}}}));
+        QCOMPARE(shop.workspace->mapping(id).value()->working().get("rank"), std::string_view("2"));
+        const auto undone = shop.workspace->undo("mia");
+        SHELF_OK(undone);
+        QVERIFY(undone->undone);
+        QCOMPARE(shop.content(), before);
+        QVERIFY(shop.workspace->check(true).value().ok());
+    }
+
     void fourEyesHoldsForEveryCaller()
     {
         Shop shop;
@@ -178,9 +200,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("table");
         QTest::addColumn<QString>("column");
-        QTest::newRow("entry") << "journal" << "entry";
-        QTest::newRow("hash") << "journal" << "hash";
-        QTest::newRow("payload") << "journal_part" << "payload";
+        QTest::newRow("entry") << "journal"
+                               << "entry";
+        QTest::newRow("hash") << "journal"
+                              << "hash";
+        QTest::newRow("payload") << "journal_part"
+                                 << "payload";
     }
     void anyByteChangedInTheJournalIsNamed()
     {
@@ -195,11 +220,13 @@ private Q_SLOTS:
             const int number = 1 + static_cast<int>(random() % 6);
             std::string original;
             SQLite::Database database(shop.path, SQLite::OPEN_READWRITE);
-            const auto where = " WHERE number = " + std::to_string(number) + (table == QStringLiteral("journal_part") ? " AND part = 0" : "");
+            const auto where =
+                " WHERE number = " + std::to_string(number) + (table == QStringLiteral("journal_part") ? " AND part = 0" : "");
             {
                 SQLite::Statement read(database, "SELECT " + column.toStdString() + " FROM " + table.toStdString() + where);
                 QVERIFY(read.executeStep());
-                original = std::string(static_cast<const char*>(read.getColumn(0).getBlob()), static_cast<size_t>(read.getColumn(0).getBytes()));
+                original =
+                    std::string(static_cast<const char*>(read.getColumn(0).getBlob()), static_cast<size_t>(read.getColumn(0).getBytes()));
             }
             std::string changed = original;
             changed[random() % changed.size()] ^= static_cast<char>(1 << (random() % 8));
@@ -230,7 +257,8 @@ private Q_SLOTS:
         std::mt19937 random(seed);
         Shop shop;
         shop.stock(6);
-        SHELF_OK(shop.apply("mia", {create(ThingKind::Product, "Q0", {}), create(ThingKind::Product, "Q1", {}), create(ThingKind::Product, "Q2", {})}));
+        SHELF_OK(shop.apply(
+            "mia", {create(ThingKind::Product, "Q0", {}), create(ThingKind::Product, "Q1", {}), create(ThingKind::Product, "Q2", {})}));
         std::vector<std::string> contents = {shop.content()};
         for (int i = 0; i < 40; ++i) {
             auto changes = randomChanges(shop, random);

@@ -68,11 +68,14 @@ struct Shop {
     void stock(int count)
     {
         std::vector<Change> changes;
-        changes.push_back(create(ThingKind::Attribute, "mount", {{"label", "\"Mount\""}, {"type", "\"choice\""}, {"options", "[\"E\",\"Z\"]"}}));
-        changes.push_back(create(ThingKind::Family, "lens", {{"label", "\"Lens\""}, {"attributes", "[{\"code\":\"mount\",\"required\":[\"web\"]}]"}}));
+        changes.push_back(
+            create(ThingKind::Attribute, "mount", {{"label", "\"Mount\""}, {"type", "\"choice\""}, {"options", "[\"E\",\"Z\"]"}}));
+        changes.push_back(
+            create(ThingKind::Family, "lens", {{"label", "\"Lens\""}, {"attributes", "[{\"code\":\"mount\",\"required\":[\"web\"]}]"}}));
         for (int i = 0; i < count; ++i)
             changes.push_back(create(ThingKind::Product, "P" + std::to_string(i),
-                                     {{"name", jsonString("Product " + std::to_string(i))}, {"family", "\"lens\""}, {"price", std::to_string(100 + i)}, {"mount", "\"E\""}}));
+                {{"name", jsonString("Product " + std::to_string(i))}, {"family", "\"lens\""}, {"price", std::to_string(100 + i)},
+                    {"mount", "\"E\""}}));
         const auto applied = apply("mia", std::move(changes));
         if (!applied)
             qFatal("%s: %s", applied.error().where.c_str(), applied.error().what.c_str());
@@ -81,28 +84,38 @@ struct Shop {
     std::string link(const std::string& author, const std::string& source, const std::string& target, const std::string& type = "accessory")
     {
         const std::string id = LinkId{source, type, target, {}}.text();
-        const auto applied = apply(author, {create(ThingKind::Mapping, id, {{"source", jsonString(source)}, {"type", jsonString(type)}, {"target", jsonString(target)}, {"owner", "\"mia\""}})});
+        const auto applied = apply(author,
+            {create(ThingKind::Mapping, id,
+                {{"source", jsonString(source)}, {"type", jsonString(type)}, {"target", jsonString(target)}, {"owner", "\"mia\""}})});
         if (!applied)
             qFatal("%s: %s", applied.error().where.c_str(), applied.error().what.c_str());
         return id;
     }
 
     // One field of one mapping, on its present revision.
-    Result<Applied> change(const std::string& author, const std::string& id, const std::string& field, const std::string& json, Origin origin = Origin::Edit)
+    Result<Applied> change(
+        const std::string& author, const std::string& id, const std::string& field, const std::string& json, Origin origin = Origin::Edit)
     {
         const auto now = workspace->mapping(id);
         const auto& state = now->value();
         const std::string before = field.front() == '@' ? std::string() : std::string(state.working().get(field));
         return apply(author, {{ThingKind::Mapping, id, ChangeOp::Edit, state.revision, {{field, before, json}}}}, origin);
     }
-    Result<Applied> submit(const std::string& author, const std::string& id) { return change(author, id, "@status", "\"in_review\"", Origin::Review); }
-    Result<Applied> approve(const std::string& author, const std::string& id) { return change(author, id, "@status", "\"approved\"", Origin::Review); }
+    Result<Applied> submit(const std::string& author, const std::string& id)
+    {
+        return change(author, id, "@status", "\"in_review\"", Origin::Review);
+    }
+    Result<Applied> approve(const std::string& author, const std::string& id)
+    {
+        return change(author, id, "@status", "\"approved\"", Origin::Review);
+    }
 
     // Every product, mapping and definition as text: equal content gives equal text.
     std::string content()
     {
         std::string text;
-        for (const auto kind : {ThingKind::Attribute, ThingKind::Family, ThingKind::Category, ThingKind::Channel, ThingKind::Policy, ThingKind::Season})
+        for (const auto kind :
+            {ThingKind::Attribute, ThingKind::Family, ThingKind::Category, ThingKind::Channel, ThingKind::Policy, ThingKind::Season})
             for (const Thing* thing : workspace->definitions().all(kind))
                 text += std::string(kindName(kind)) + " " + thing->key + " " + thing->fields.toJson() + "\n";
         const auto products = workspace->forEachProduct([&](const Thing& product) {
@@ -118,10 +131,10 @@ struct Shop {
     }
 };
 
-#define SHELF_OK(result)                                                                                                                           \
-    do {                                                                                                                                           \
-        const auto& checked_ = (result);                                                                                                           \
-        QVERIFY2(checked_.ok(), checked_.ok() ? "" : (checked_.error().where + ": " + checked_.error().what).c_str());                             \
+#define SHELF_OK(result)                                                                                                                   \
+    do {                                                                                                                                   \
+        const auto& checked_ = (result);                                                                                                   \
+        QVERIFY2(checked_.ok(), checked_.ok() ? "" : (checked_.error().where + ": " + checked_.error().what).c_str());                     \
     } while (false)
 
 } // namespace shelf::test

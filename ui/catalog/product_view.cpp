@@ -37,6 +37,7 @@ ProductView::ProductView(ProductTableModel& model, QWidget* parent) : QTableView
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(fontMetrics().height() + 8);
     verticalHeader()->setDefaultSectionSize(std::max(usualRowHeight, fontMetrics().height() + 8));
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);

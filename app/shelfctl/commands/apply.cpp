@@ -42,7 +42,8 @@ void addApply(CommandTree& tree)
         std::vector<std::string> files;
     };
     auto options = std::make_shared<Options>();
-    tree.add("apply", "Bring in definitions from YAML files, as one change set", "shelfctl apply shop.shelf families.yaml links.yaml --as mia")
+    tree.add("apply", "Bring in definitions from YAML files, as one change set",
+            "shelfctl apply shop.shelf families.yaml links.yaml --as mia")
         .argument(options->workspace, "WS", "The workspace")
         .arguments(options->files, "FILE", "Files with definitions, in any order")
         .run([options](Context& context) { return apply(context, options->workspace, options->files); });

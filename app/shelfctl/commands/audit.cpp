@@ -26,7 +26,8 @@ Result<Outcome> verify(Context& context, const std::string& path)
     }
     json.set("problem", Json::string(report->problem));
     const std::string where = report->firstBad ? "journal entry " + std::to_string(*report->firstBad) : "journal";
-    outcome.error = Error{ErrorKind::Refused, "JOURNAL", where, report->problem, "compare with a backup: the file was changed by something else"};
+    outcome.error =
+        Error{ErrorKind::Refused, "JOURNAL", where, report->problem, "compare with a backup: the file was changed by something else"};
     return outcome;
 }
 

@@ -23,7 +23,8 @@ Result<Outcome> check(Context& context, const std::string& path, bool deep)
     if (report->ok())
         outcome.text = "no problems found\n";
     else
-        outcome.error = Error{ErrorKind::Refused, "PROBLEMS", path, report->problems.front(), "keep the file as it is and go back to a backup"};
+        outcome.error =
+            Error{ErrorKind::Refused, "PROBLEMS", path, report->problems.front(), "keep the file as it is and go back to a backup"};
     return outcome;
 }
 

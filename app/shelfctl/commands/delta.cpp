@@ -36,7 +36,8 @@ void addDelta(CommandTree& tree)
 {
     tree.group("delta", "Work with the difference between two releases", "shelfctl delta apply releases/11 releases/12 mappings.jsonl");
     auto options = std::make_shared<Options>();
-    tree.add("delta apply", "Apply a release's delta to the release before it", "shelfctl delta apply releases/11 releases/12 mappings.jsonl")
+    tree.add("delta apply", "Apply a release's delta to the release before it",
+            "shelfctl delta apply releases/11 releases/12 mappings.jsonl")
         .argument(options->older, "OLD", "The folder of the older release")
         .argument(options->newer, "NEW", "The folder of the newer release")
         .argument(options->out, "OUT", "The file to write; it must not exist")

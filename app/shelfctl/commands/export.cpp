@@ -61,8 +61,9 @@ Outcome outcomeOf(const ExportOutcome& done, const std::string& folder)
     json.set("gate", done.gate);
     json.set("folder", Json::string(folder));
     json.set("dry_run", Json::boolean(done.dryRun));
-    outcome.text = "release " + std::to_string(done.number) + (done.dryRun ? " would hold: " : " is in " + folder + ": ") + std::to_string(done.added)
-        + " added, " + std::to_string(done.changed) + " changed, " + std::to_string(done.removed) + " removed\n";
+    outcome.text = "release " + std::to_string(done.number) + (done.dryRun ? " would hold: " : " is in " + folder + ": ")
+        + std::to_string(done.added) + " added, " + std::to_string(done.changed) + " changed, " + std::to_string(done.removed)
+        + " removed\n";
     return outcome;
 }
 

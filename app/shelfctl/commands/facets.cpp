@@ -43,7 +43,8 @@ Result<Outcome> facets(Context& context, const Options& options)
 void addFacets(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("facets", "Count the values of an attribute, most frequent first", "shelfctl facets shop.shelf socket --where 'family = \"cpu\"'")
+    tree.add("facets", "Count the values of an attribute, most frequent first",
+            "shelfctl facets shop.shelf socket --where 'family = \"cpu\"'")
         .argument(options->workspace, "WS", "The workspace")
         .argument(options->attribute, "ATTR", "A field, an attribute's code, or its label in brackets")
         .option(options->where, "--where", "EXPR", "Only products that satisfy this expression")

@@ -38,7 +38,8 @@ Result<Workspace::HistoryFilter> filterFrom(const Options& options)
     } else if (const auto time = parseTime(since)) {
         filter.sinceTime = formatTimeMillis(*time);
     } else {
-        return usageError("--since", "\"" + forTerminal(since, 60) + "\" is neither a change set nor a date", "write a number, or a date as 2026-01-31");
+        return usageError(
+            "--since", "\"" + forTerminal(since, 60) + "\" is neither a change set nor a date", "write a number, or a date as 2026-01-31");
     }
     return filter;
 }

@@ -34,7 +34,11 @@ Result<void> checkSupported(const Options& options)
         return notYet(options.linkType ? "--link-type" : "--mode", "links are not imported yet");
     for (const auto* path : {&options.profile, &options.saveProfile})
         if (*path && trimmed(**path).empty())
-            return usageError(path == &options.profile ? "--profile" : "--save-profile", "the name of the profile is empty", "name a YAML file");
+            return usageError(
+                path == &options.profile ? "--profile" : "--save-profile", "the name of the profile is empty", "name a YAML file");
+    if (options.saveProfile)
+        if (auto safe = refuseWorkspaceFile("--save-profile", *options.saveProfile); !safe)
+            return safe;
     for (const std::string& file : options.files)
         if (trimmed(file).empty())
             return usageError("import", "the name of a file is empty", "name the files to import");
@@ -130,11 +134,13 @@ std::string reportText(const ImportReport& report)
 {
     std::string text;
     for (size_t i = 0; i < report.rejected.size() && i < shownRejects; ++i)
-        text += "rejected: " + forTerminal(placeOf(report.rejected[i]), 200) + ": " + report.rejected[i].code + ": " + forTerminal(report.rejected[i].message) + "\n";
+        text += "rejected: " + forTerminal(placeOf(report.rejected[i]), 200) + ": " + report.rejected[i].code + ": "
+            + forTerminal(report.rejected[i].message) + "\n";
     for (const std::string& warning : report.warnings)
         text += "note: " + forTerminal(warning) + "\n";
-    text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed) + " changed, "
-        + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, " + counted(report.duplicates, "duplicate");
+    text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed)
+        + " changed, " + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, "
+        + counted(report.duplicates, "duplicate");
     return text + (report.dryRun ? "; a dry run, nothing is changed\n" : changesetText(report.number) + "\n");
 }
 

@@ -87,7 +87,8 @@ Result<Outcome> remove(Context& context, const std::string& path, const std::str
     Outcome outcome;
     outcome.document.set("id", Json::string(id));
     outcome.document.set("changeset", changesetJson(applied.number));
-    outcome.text = forTerminal(id, 1000) + (link->approved.number ? " is proposed to retire" : " is removed") + changesetText(applied.number) + "\n";
+    outcome.text =
+        forTerminal(id, 1000) + (link->approved.number ? " is proposed to retire" : " is removed") + changesetText(applied.number) + "\n";
     return outcome;
 }
 
@@ -96,44 +97,54 @@ struct ListOptions {
     std::optional<std::string> source, type, status;
 };
 
-Result<Outcome> list(Context& context, const ListOptions& options)
+// Which links are asked for. A type may be named by its inverse: then the source is what the link leads to.
+struct LinkFilter {
+    std::string source, type;
+    bool inverse = false;
+    std::optional<MappingStatus> status;
+
+    bool accepts(const Definitions& definitions, const MappingState& mapping) const
+    {
+        const auto link = LinkId::parse(mapping.id);
+        if (!link || (!type.empty() && link->type != type) || (status && mapping.status() != *status))
+            return false;
+        if (source.empty())
+            return true;
+        const LinkType* known = definitions.linkType(link->type);
+        const bool bothWays = known && known->symmetric;
+        return (link->source == source && (bothWays || !inverse)) || (link->target == source && (bothWays || inverse));
+    }
+};
+
+Result<LinkFilter> filterFrom(const Definitions& definitions, const ListOptions& options)
 {
+    LinkFilter filter;
+    filter.source = options.source.value_or("");
     const auto status = statusOption(options.status);
     if (!status)
         return status.error();
+    filter.status = *status;
+    if (options.type) {
+        const auto known = knownLinkType(definitions, *options.type);
+        if (!known)
+            return known.error();
+        filter.type = (*known)->code;
+        filter.inverse = filter.type != *options.type;
+    }
+    return filter;
+}
+
+Result<Outcome> list(Context& context, const ListOptions& options)
+{
     const auto opened = openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
     Workspace& workspace = **opened;
-    std::string type;
-    if (options.type) {
-        const auto known = knownLinkType(workspace.definitions(), *options.type);
-        if (!known)
-            return known.error();
-        type = (*known)->code;
-    }
-    const std::string prefix = options.source ? "link:" + percentEncoded(*options.source) + ":" : "link:";
-    bool first = true;
-    if (context.options.json)
-        context.out.write("[");
-    const auto scanned = workspace.forEachMapping(prefix, [&](const MappingState& link) {
-        const auto parts = LinkId::parse(link.id);
-        if (!parts || (!type.empty() && parts->type != type) || (*status && link.status() != **status))
-            return true;
-        if (context.options.json)
-            context.out.write((first ? "\n" : ",\n") + mappingJson(workspace, link).write());
-        else
-            context.out.write(mappingLine(link));
-        first = false;
-        return context.out.systemError() == 0;
-    });
-    if (!scanned)
-        return scanned.error();
-    if (context.options.json)
-        context.out.write(first ? "]\n" : "\n]\n");
-    Outcome outcome;
-    outcome.written = true;
-    return outcome;
+    const auto filter = filterFrom(workspace.definitions(), options);
+    if (!filter)
+        return filter.error();
+    return listMappings(
+        context, workspace, "link:", [&](const MappingState& mapping) { return filter->accepts(workspace.definitions(), mapping); });
 }
 
 void addLinkAdd(CommandTree& tree)
@@ -177,7 +188,8 @@ void addLink(CommandTree& tree)
         std::string workspace, id;
     };
     auto removal = std::make_shared<RemoveOptions>();
-    tree.add("link remove", "Remove a draft link, or propose an approved one to retire", "shelfctl link remove shop.shelf link:CAM-1:accessory:BAG-1")
+    tree.add("link remove", "Remove a draft link, or propose an approved one to retire",
+            "shelfctl link remove shop.shelf link:CAM-1:accessory:BAG-1")
         .argument(removal->workspace, "WS", "The workspace")
         .argument(removal->id, "ID", "The link's id")
         .run([removal](Context& context) { return remove(context, removal->workspace, removal->id); });

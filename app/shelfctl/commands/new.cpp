@@ -2,10 +2,7 @@
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
 #include "governance/review/review.h"
-#if __has_include("model/io/sample.h")
 #include "model/io/sample.h"
-#define HAVE_SAMPLE
-#endif
 
 #include <unistd.h>
 
@@ -25,18 +22,41 @@ void removeWorkspace(const std::string& path)
         ::unlink((path + suffix).c_str());
 }
 
-// The sample shop: part of its mappings goes through review as in a real one, by two people.
-Result<void> fillSample(Workspace& workspace, const Context& context)
+Result<void> reviewSample(Workspace& workspace, ReviewVerb verb, std::vector<std::string> ids, const std::string& comment = {})
 {
-#ifdef HAVE_SAMPLE
-    const auto made = makeSample(workspace);
-    if (!made)
+    ReviewRequest request;
+    request.verb = verb;
+    request.ids = std::move(ids);
+    request.author = verb == ReviewVerb::Submit ? sampleAuthor : sampleReviewer;
+    request.comment = comment;
+    if (request.ids.empty())
+        return {};
+    const auto done = review(workspace, request);
+    if (!done)
+        return done.error();
+    if (!done->refused.empty())
+        return rejected("SAMPLE", done->refused.front().id, done->refused.front().because, "make the workspace without --sample");
+    return {};
+}
+
+// The sample shop; part of its mappings goes through review as in a real one, by two people.
+Result<void> fillSample(Workspace& workspace)
+{
+    if (const auto made = makeSample(workspace); !made)
         return made.error();
-#else
-    (void)workspace;
-    (void)context;
-    return notYet("--sample", "no sample");
-#endif
+    const auto plan = sampleReview(workspace);
+    if (!plan)
+        return plan.error();
+    std::vector<std::string> submitted = plan->approved;
+    submitted.insert(submitted.end(), plan->inReview.begin(), plan->inReview.end());
+    for (const auto& [id, comment] : plan->rejected)
+        submitted.push_back(id);
+    if (const auto done = reviewSample(workspace, ReviewVerb::Submit, submitted); !done)
+        return done;
+    for (const auto& [id, comment] : plan->rejected)
+        if (const auto done = reviewSample(workspace, ReviewVerb::Reject, {id}, comment); !done)
+            return done;
+    return reviewSample(workspace, ReviewVerb::Approve, plan->approved);
 }
 
 Result<Outcome> makeNew(Context& context, const Options& options)
@@ -52,7 +72,7 @@ Result<Outcome> makeNew(Context& context, const Options& options)
     if (!workspace)
         return workspace.error();
     if (options.sample) {
-        const auto filled = fillSample(**workspace, context);
+        const auto filled = fillSample(**workspace);
         if (!filled) {
             workspace->reset(); // closed before its files go
             removeWorkspace(*path);

@@ -19,7 +19,7 @@ struct Options {
 // One row after the other in the form asked for.
 class Listing {
 public:
-    Listing(Output& out, const std::vector<std::string>& names) : m_out(out), m_table(names) {}
+    Listing(Output& out, const std::vector<std::string>& names) : m_out(out), m_table(names) { }
     virtual ~Listing() = default;
     virtual void row(const ProductRowView& view) = 0;
     virtual void end() = 0;
@@ -79,7 +79,7 @@ public:
             cell(m_line, value.empty() ? std::string() : valueToText(value));
         m_out.write(m_line + "\n");
     }
-    void end() override {}
+    void end() override { }
 
 private:
     void cell(std::string& line, const std::string& text)
@@ -148,8 +148,9 @@ Result<ProductQuery> queryFor(const Options& options)
     query.where = *where;
     if (options.sort)
         query.sort = splitColumns(*options.sort);
-    query.columns = options.columns ? splitColumns(*options.columns)
-                                    : std::vector<std::string>{"sku", "name", "family", "category", "lifecycle", "price", "currency", "stock"};
+    query.columns = options.columns
+        ? splitColumns(*options.columns)
+        : std::vector<std::string>{"sku", "name", "family", "category", "lifecycle", "price", "currency", "stock"};
     const auto limit = optionalNumber("--limit", options.limit);
     if (!limit)
         return limit.error();
@@ -189,7 +190,8 @@ Result<Outcome> products(Context& context, const Options& options)
 void addProducts(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("products", "List products, filtered and sorted", "shelfctl products shop.shelf --where 'family = \"cpu\" and price < 300' --sort -price --limit 10")
+    tree.add("products", "List products, filtered and sorted",
+            "shelfctl products shop.shelf --where 'family = \"cpu\" and price < 300' --sort -price --limit 10")
         .argument(options->workspace, "WS", "The workspace")
         .option(options->where, "--where", "EXPR", "Only products that satisfy this expression")
         .option(options->sort, "--sort", "A,-B", "Columns to sort by; a minus turns one round")

@@ -37,8 +37,8 @@ Result<Outcome> list(Context& context, const std::string& path)
     outcome.document = Json::array();
     for (auto release = releases->rbegin(); release != releases->rend(); ++release) {
         outcome.document.append(releaseJson(*release));
-        outcome.text += std::to_string(release->number) + "  " + release->created + "  " + release->state + "  " + forTerminal(release->author, 40) + "  "
-            + forTerminal(release->folder, 200) + "\n";
+        outcome.text += std::to_string(release->number) + "  " + release->created + "  " + release->state + "  "
+            + forTerminal(release->author, 40) + "  " + forTerminal(release->folder, 200) + "\n";
     }
     return outcome;
 }

@@ -30,7 +30,7 @@ Result<ReviewRequest> requestFrom(const Context& context, ReviewVerb verb, const
     const int ways = int(!options.ids.empty()) + int(options.all) + int(options.where.has_value());
     if (ways != 1)
         return usageError("review", ways ? "ids, --all and --where do not go together" : "no mapping is named",
-                          verb == ReviewVerb::Submit ? "name ids, or use --all, or --where EXPR" : "name ids, or use --all");
+            verb == ReviewVerb::Submit ? "name ids, or use --all, or --where EXPR" : "name ids, or use --all");
     for (const std::string& id : options.ids) {
         if (trimmed(id).empty())
             return usageError("review", "the id of a mapping is empty", "list them with `shelfctl review list`");
@@ -52,7 +52,7 @@ Error refusal(const ReviewOutcome& done)
         what = counted(done.refused.size(), "mapping was", "mappings were") + " refused, the first because " + what;
     const bool none = done.done.empty();
     return {none ? ErrorKind::Rejected : ErrorKind::Refused, none ? "ALL_REFUSED" : "SOME_REFUSED", first.id, what,
-            none ? "nothing was changed" : "the others were done; see --json for each reason"};
+        none ? "nothing was changed" : "the others were done; see --json for each reason"};
 }
 
 Result<Outcome> decide(Context& context, ReviewVerb verb, const Options& options)
@@ -92,27 +92,7 @@ Result<Outcome> list(Context& context, const Options& options)
     const auto opened = openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
-    Workspace& workspace = **opened;
-    bool first = true;
-    if (context.options.json)
-        context.out.write("[");
-    const auto scanned = workspace.forEachMapping("", [&](const MappingState& mapping) {
-        if (*status && mapping.status() != **status)
-            return true;
-        if (context.options.json)
-            context.out.write((first ? "\n" : ",\n") + mappingJson(workspace, mapping).write());
-        else
-            context.out.write(mappingLine(mapping));
-        first = false;
-        return context.out.systemError() == 0;
-    });
-    if (!scanned)
-        return scanned.error();
-    if (context.options.json)
-        context.out.write(first ? "]\n" : "\n]\n");
-    Outcome outcome;
-    outcome.written = true;
-    return outcome;
+    return listMappings(context, **opened, "", [&status](const MappingState& mapping) { return !*status || mapping.status() == **status; });
 }
 
 void addVerb(CommandTree& tree, const std::string& name, ReviewVerb verb, const std::string& summary, const std::string& example)
@@ -135,9 +115,12 @@ void addReview(CommandTree& tree)
 {
     tree.group("review", "Submit, approve, reject, retire and list mappings", "shelfctl review submit shop.shelf --all --as mia");
     addVerb(tree, "submit", ReviewVerb::Submit, "Hand drafts in for review", "shelfctl review submit shop.shelf --all --as mia");
-    addVerb(tree, "approve", ReviewVerb::Approve, "Approve what somebody else handed in", "shelfctl review approve shop.shelf --all --as jan --comment 'Looks right'");
-    addVerb(tree, "reject", ReviewVerb::Reject, "Send back what was handed in, with a reason", "shelfctl review reject shop.shelf bundle:vlog-kit --as jan --comment 'Price is off'");
-    addVerb(tree, "retire", ReviewVerb::Retire, "Propose approved mappings to retire; another person's approval completes it", "shelfctl review retire shop.shelf bundle:vlog-kit --as mia");
+    addVerb(tree, "approve", ReviewVerb::Approve, "Approve what somebody else handed in",
+        "shelfctl review approve shop.shelf --all --as jan --comment 'Looks right'");
+    addVerb(tree, "reject", ReviewVerb::Reject, "Send back what was handed in, with a reason",
+        "shelfctl review reject shop.shelf bundle:vlog-kit --as jan --comment 'Price is off'");
+    addVerb(tree, "retire", ReviewVerb::Retire, "Propose approved mappings to retire; another person's approval completes it",
+        "shelfctl review retire shop.shelf bundle:vlog-kit --as mia");
     auto listing = std::make_shared<Options>();
     tree.add("review list", "List mappings by status", "shelfctl review list shop.shelf --status in_review")
         .argument(listing->workspace, "WS", "The workspace")

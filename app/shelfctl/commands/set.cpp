@@ -54,11 +54,13 @@ void addChange(ChangeSet& changes, const Thing& before, const std::vector<Assign
         changes.add(std::move(*change));
 }
 
-Result<ChangeSet> changesFor(Workspace& workspace, const Request& request, const std::vector<Assignment>& assignments, const Progress& progress)
+Result<ChangeSet> changesFor(
+    Workspace& workspace, const Request& request, const std::vector<Assignment>& assignments, const Progress& progress)
 {
     ChangeSet changes;
     if (request.sku) {
-        const auto product = request.sku->size() <= maxSkuBytes ? workspace.product(*request.sku) : Result<std::optional<Thing>>(std::nullopt);
+        const auto product =
+            request.sku->size() <= maxSkuBytes ? workspace.product(*request.sku) : Result<std::optional<Thing>>(std::nullopt);
         if (!product)
             return product.error();
         if (!*product)
@@ -133,9 +135,11 @@ Result<Outcome> set(Context& context, const Options& options)
 void addSet(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("set", "Change fields and attributes of products", "shelfctl set shop.shelf CAM-1 'price=5.25 EUR' colour=Black 'mounts+=EF' weight=")
+    tree.add("set", "Change fields and attributes of products",
+            "shelfctl set shop.shelf CAM-1 'price=5.25 EUR' colour=Black 'mounts+=EF' weight=")
         .argument(options->workspace, "WS", "The workspace")
-        .arguments(options->words, "SKU ATTR=VALUE", "A SKU (none with --where) and what to set; ATTR= clears, ATTR+=V and ATTR-=V edit a list")
+        .arguments(
+            options->words, "SKU ATTR=VALUE", "A SKU (none with --where) and what to set; ATTR= clears, ATTR+=V and ATTR-=V edit a list")
         .option(options->where, "--where", "EXPR", "All products that satisfy this expression")
         .run([options](Context& context) { return set(context, *options); });
 }

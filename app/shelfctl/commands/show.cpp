@@ -78,7 +78,8 @@ std::string productText(const Json& product)
     for (const auto& [key, value] : product.members()) {
         if (key == "values" || key == "completeness") {
             for (const auto& [name, inner] : value.members())
-                line(key == "values" ? name : "ready for " + name, key == "values" ? valueToText(inner.write()) : std::to_string(int(inner.toDouble() * 100)) + " %");
+                line(key == "values" ? name : "ready for " + name,
+                    key == "values" ? valueToText(inner.write()) : std::to_string(int(inner.toDouble() * 100)) + " %");
         } else if (key == "mappings") {
             for (const Json& mapping : value.items())
                 line("mapping", mapping["id"].text() + " (" + mapping["status"].text() + ")");

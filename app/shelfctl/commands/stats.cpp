@@ -78,8 +78,9 @@ Result<Outcome> stats(Context& context, const std::string& path)
     json.set("products", count(*products));
     json.set("families", count(workspace.definitions().all(ThingKind::Family).size()));
     json.set("categories", count(workspace.definitions().all(ThingKind::Category).size()));
-    static constexpr std::array<std::pair<const char*, MappingKind>, 5> kinds = {{{"links", MappingKind::Link}, {"link_rules", MappingKind::LinkRule},
-        {"compat", MappingKind::Compat}, {"bundles", MappingKind::Bundle}, {"upgrades", MappingKind::Upgrade}}};
+    static constexpr std::array<std::pair<const char*, MappingKind>, 5> kinds = {
+        {{"links", MappingKind::Link}, {"link_rules", MappingKind::LinkRule}, {"compat", MappingKind::Compat},
+            {"bundles", MappingKind::Bundle}, {"upgrades", MappingKind::Upgrade}}};
     for (const auto& [name, kind] : kinds)
         json.set(name, Json::number(mappings->byKind[kind]));
     Json findings = Json::object(), statuses = Json::object(), journal = Json::object();

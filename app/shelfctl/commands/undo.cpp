@@ -38,7 +38,8 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key)
     if (!done.conflicts.empty()) {
         const Conflict& first = done.conflicts.front();
         for (const Conflict& conflict : done.conflicts)
-            outcome.text += "in the way: " + forTerminal(conflict.key, 200) + " " + conflict.field + ": " + forTerminal(conflict.because) + "\n";
+            outcome.text +=
+                "in the way: " + forTerminal(conflict.key, 200) + " " + conflict.field + ": " + forTerminal(conflict.because) + "\n";
         outcome.error = Error{ErrorKind::Refused, "CONFLICT", first.key, first.because, "undo what came later first"};
     } else if (!done.undone) {
         outcome.text += std::string("there is nothing to ") + (std::string_view(key) == "undone" ? "undo" : "redo") + "\n";

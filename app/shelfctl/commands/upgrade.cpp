@@ -72,7 +72,7 @@ void addUpgrade(CommandTree& tree)
     tree.add("upgrade list", "List upgrade paths", "shelfctl upgrade list shop.shelf --status approved")
         .argument(listing->workspace, "WS", "The workspace")
         .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
-        .run([listing](Context& context) { return listMappings(context, listing->workspace, MappingKind::Upgrade, listing->status); });
+        .run([listing](Context& context) { return listCoded(context, listing->workspace, MappingKind::Upgrade, listing->status); });
     auto shown = std::make_shared<Options>();
     tree.add("upgrade show", "Show an upgrade path with the price of each step", "shelfctl upgrade show shop.shelf mirrorless")
         .argument(shown->workspace, "WS", "The workspace")

@@ -108,6 +108,9 @@ Result<Outcome> validate(Context& context, const Options& options)
     const auto changedIn = optionalNumber("--changed-in", options.changedIn, INT64_MAX);
     if (!changedIn)
         return changedIn.error();
+    if (options.out) // before the workspace is open: closing another descriptor of it would give up its locks
+        if (const auto safe = refuseWorkspaceFile("--out", *options.out); !safe)
+            return safe.error();
     const auto opened = openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
@@ -132,9 +135,11 @@ Result<Outcome> validate(Context& context, const Options& options)
     if (options.out) {
         if (const auto written = writeOut(*options.out, *text); !written)
             return written.error();
-    } else if (!context.options.json || format == "json") {
+    } else {
         outcome.text = *text;
     }
+    if (context.options.json && format == "sarif")
+        outcome.document = sarif();
     return outcome;
 }
 

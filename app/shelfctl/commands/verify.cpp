@@ -33,7 +33,8 @@ Result<Outcome> verify(Context& context, const Options& options)
     if (report->ok())
         outcome.text = "release " + std::to_string(report->release) + " is whole: " + counted(report->records, "record") + "\n";
     else
-        outcome.error = Error{ErrorKind::Refused, "RELEASE", options.folder, report->problems.front(), "do not use this folder; fetch it again or export anew"};
+        outcome.error = Error{ErrorKind::Refused, "RELEASE", options.folder, report->problems.front(),
+            "do not use this folder; fetch it again or export anew"};
     return outcome;
 }
 

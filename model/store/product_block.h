@@ -1,0 +1,29 @@
+// The fast path of imports: all products of a block of creations as rows at once.
+#pragma once
+
+#include "model/change/change_set.h"
+#include "model/store/query.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace shelf {
+
+// Keeps the statement for the columns that the blocks of one change set have in common. Failures throw.
+class ProductBlockInsert {
+public:
+    explicit ProductBlockInsert(SQLite::Database& database) : m_database(database) { }
+
+    // revision 1, changed_in `number`. A SKU that is there already is a constraint failure.
+    void insert(const ChangeBlock& block, uint64_t number);
+
+private:
+    Query& statementFor(const std::vector<size_t>& columns);
+
+    SQLite::Database& m_database;
+    std::unique_ptr<Query> m_statement;
+    std::vector<size_t> m_columns;
+};
+
+} // namespace shelf
