@@ -30,7 +30,7 @@ Thing& PlannedDefinitions::edit(ThingKind kind, std::string_view key)
 
 const Attribute* PlannedDefinitions::attribute(std::string_view code) const
 {
-    const auto planned = m_attributes.find(code);
+    const auto planned = m_attributes.find(code.substr(0, code.find('@')));
     return planned != m_attributes.end() ? &planned->second : m_existing.attribute(code);
 }
 

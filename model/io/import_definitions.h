@@ -17,7 +17,8 @@ class PlannedDefinitions {
 public:
     explicit PlannedDefinitions(const Definitions& existing);
 
-    const Attribute* attribute(std::string_view code) const; // planned or existing; its options are not kept current
+    // Planned or existing, of a code with or without "@language" or "@channel"; its options are not kept current.
+    const Attribute* attribute(std::string_view code) const;
     std::vector<std::string> options(std::string_view code) const; // as they will be
     bool hasFamily(std::string_view code) const;
     bool familyHas(std::string_view family, std::string_view attributeCode) const;

@@ -234,10 +234,11 @@ std::string FilePlanner::chooseCode(const NamedColumn& column, const InferredTyp
     if (m_families.size() != 1 || !column.rule.to.empty())
         return column.code;
     const std::string& family = m_families.front();
-    if (m_definitions.familyHas(family, column.code))
+    const auto familyHas = [&](const std::string& code) { return m_definitions.familyHas(family, code.substr(0, code.find('@'))); };
+    if (familyHas(column.code))
         return column.code;
     const std::string own = codeFor(family) + "_" + column.code;
-    if (m_definitions.familyHas(family, own))
+    if (familyHas(own))
         return own;
     const bool fits =
         !existing || (canHold(existing->type, inferred, statistics) && (column.unit.empty() || column.unit == existing->unit));

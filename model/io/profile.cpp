@@ -244,6 +244,10 @@ void ProfileReader::readColumn(const std::string& header, const YamlNode& node)
             readColumnKey(rule, node.keys[i], node.items[i]);
         if (!rule.parts.empty() && rule.split.empty())
             rule.split = "|";
+        if (rule.ignore) { // whatever else it says
+            rule = ColumnRule();
+            rule.ignore = true;
+        }
     } else {
         const std::string goal = text(node, "a column");
         rule.ignore = goal == "ignore";

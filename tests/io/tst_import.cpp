@@ -165,6 +165,18 @@ private Q_SLOTS:
         QCOMPARE(refused.error().code, std::string("LINK_COLUMN"));
     }
 
+    void variantsOfAnAttribute()
+    {
+        ImportShop shop;
+        shop.take("sku,claim@de,claim@en,warranty@web,name@de\nA,Neu,New,2,Eins\n", "f");
+        QCOMPARE(shop.value("A", "claim@de"), std::string("\"Neu\""));
+        QCOMPARE(shop.value("A", "warranty@web"), std::string("2"));
+        QCOMPARE(shop.value("A", "name_de"), std::string("\"Eins\""));
+        QVERIFY(shop.workspace->definitions().attribute("claim")->perLanguage);
+        QVERIFY(shop.workspace->definitions().attribute("warranty")->perChannel);
+        QVERIFY(!shop.take("sku,claim@de,claim@en,warranty@web,name@de\nA,Neu,New,2,Eins\n", "f").number);
+    }
+
     // The type an attribute has decides; what does not fit is kept as it was and counted.
     void valuesThatDoNotFitAreKeptAsText()
     {
