@@ -165,9 +165,10 @@ private:
         if (name == "amount-off")
             return std::max<int64_t>(0, sum - *value);
         if (name == "percent-off") { // to the cent, as it is charged
-            constexpr long double cent = million / 100, whole = 100 * million;
+            constexpr int64_t wholeCent = million / 100;
+            constexpr long double cent = wholeCent, whole = 100 * million;
             const long double kept = static_cast<long double>(sum) * (whole - static_cast<long double>(*value)) / whole;
-            return std::llround(kept / cent) * (million / 100);
+            return std::llround(kept / cent) * wholeCent;
         }
         return sum;
     }

@@ -29,8 +29,8 @@ constexpr std::array<std::pair<ThingKind, std::string_view>, 16> kinds = {{
 // The entry of this name, or where it would have to stand.
 template <typename Entries> auto lowerBound(Entries& entries, std::string_view field)
 {
-    return std::lower_bound(
-        entries.begin(), entries.end(), field, [](const FieldMap::Entry& entry, std::string_view name) { return std::string_view(entry.first) < name; });
+    return std::lower_bound(entries.begin(), entries.end(), field,
+        [](const FieldMap::Entry& entry, std::string_view name) { return std::string_view(entry.first) < name; });
 }
 
 } // namespace

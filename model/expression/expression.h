@@ -23,7 +23,7 @@ public:
     virtual std::string_view sku() const = 0;
     virtual std::string_view field(std::string_view name) const = 0; // core fields and attribute codes
     virtual double completeness(std::string_view channel) const = 0; // 0…1; empty channel: the lowest of all channels
-    virtual int64_t linkCount(std::string_view type) const = 0;      // links from this product; empty type: of any type
+    virtual int64_t linkCount(std::string_view type) const = 0; // links from this product; empty type: of any type
     virtual int64_t mappingCount(std::string_view status) const = 0; // mappings that name this product, by status
 };
 

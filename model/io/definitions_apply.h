@@ -8,7 +8,7 @@
 
 namespace shelf {
 
-Result<DefinitionsOutcome> applyDefinitions(
-    Workspace& workspace, const DefinitionItems& items, const std::string& author, const std::string& label, const ApplyOptions& options = {});
+Result<DefinitionsOutcome> applyDefinitions(Workspace& workspace, const DefinitionItems& items, const std::string& author,
+    const std::string& label, const ApplyOptions& options = {});
 
 } // namespace shelf

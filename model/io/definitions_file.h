@@ -14,8 +14,8 @@ struct DefinitionsOutcome {
 };
 
 // All files are one unit, in any order, and one change set. Errors: Rejected with file:line:column; nothing is applied then.
-Result<DefinitionsOutcome> applyDefinitionFiles(Workspace& workspace, const std::vector<std::string>& files, const std::string& author,
-                                                const Progress& progress = {});
+Result<DefinitionsOutcome> applyDefinitionFiles(
+    Workspace& workspace, const std::vector<std::string>& files, const std::string& author, const Progress& progress = {});
 
 // Writes the working content (drafts where there are any; retired and rejected left out) into `folder`, which must not exist or
 // be empty: one file a kind, stable order, LF. apply on an empty workspace and dump again gives the same bytes.

@@ -137,7 +137,7 @@ Result<void> Importing::planAll(bool whole)
                 return chosen.error();
             key = std::move(*chosen);
         }
-        auto planned = planFile(*file, *statistics, key, m_definitions, m_workspace.definitions(), m_report.warnings);
+        auto planned = planFile(*file, *statistics, key, m_definitions, m_workspace.definitions());
         if (!planned)
             return planned.error();
         if (m_plans.empty())

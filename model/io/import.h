@@ -12,14 +12,14 @@ namespace shelf {
 
 struct ImportRequest {
     std::vector<std::string> files;
-    std::string format = "auto";  // auto, csv
+    std::string format = "auto"; // auto, csv
     std::string what = "products";
-    std::string profile;          // path of a profile; empty: none
-    std::string saveProfile;      // path to write the complete profile to; empty: none
-    std::string family;           // family code for every row; empty: from the profile, a `family` column, or none
+    std::string profile; // path of a profile; empty: none
+    std::string saveProfile; // path to write the complete profile to; empty: none
+    std::string family; // family code for every row; empty: from the profile, a `family` column, or none
     std::vector<std::string> key; // headers that make the SKU where the file has none
     bool dryRun = false;
-    bool stopOnError = false;     // reject everything where any row is rejected
+    bool stopOnError = false; // reject everything where any row is rejected
     std::string author;
 };
 
@@ -45,7 +45,7 @@ struct ImportReport {
     std::vector<std::string> warnings; // one sentence each: ordinals used, values kept as text …
     bool dryRun = false;
     std::vector<FieldChangeReport> changes; // dry run: the first 1,000
-    std::optional<uint64_t> number;         // the change set
+    std::optional<uint64_t> number; // the change set
     bool allRejected() const { return rejectedCount > 0 && added + changed + unchanged == 0; }
 };
 

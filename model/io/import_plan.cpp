@@ -36,10 +36,8 @@ bool canHold(AttributeType type, const InferredType& column, const ColumnStatist
 
 class FilePlanner {
 public:
-    FilePlanner(const ImportFile& file, const FileStatistics& statistics, PlannedDefinitions& definitions, const Definitions& existing,
-        std::vector<std::string>& warnings)
-        : m_file(file), m_statistics(statistics), m_definitions(definitions), m_existing(existing), m_warnings(warnings),
-          m_plan(std::make_unique<FilePlan>())
+    FilePlanner(const ImportFile& file, const FileStatistics& statistics, PlannedDefinitions& definitions, const Definitions& existing)
+        : m_file(file), m_statistics(statistics), m_definitions(definitions), m_existing(existing), m_plan(std::make_unique<FilePlan>())
     {
     }
 
@@ -92,7 +90,6 @@ private:
     const FileStatistics& m_statistics;
     PlannedDefinitions& m_definitions;
     const Definitions& m_existing;
-    std::vector<std::string>& m_warnings;
     std::unique_ptr<FilePlan> m_plan;
     ImportProfile m_complete;
     std::vector<std::string> m_families; // that rows of this file are of
@@ -444,9 +441,9 @@ void FilePlanner::completeProfile(const std::vector<std::string>& key)
 } // namespace
 
 Result<PlannedFile> planFile(const ImportFile& file, const FileStatistics& statistics, const std::vector<std::string>& key,
-    PlannedDefinitions& definitions, const Definitions& existing, std::vector<std::string>& warnings)
+    PlannedDefinitions& definitions, const Definitions& existing)
 {
-    return FilePlanner(file, statistics, definitions, existing, warnings).plan(key);
+    return FilePlanner(file, statistics, definitions, existing).plan(key);
 }
 
 bool isSettled(const ImportFile& file, const FileStatistics& statistics)

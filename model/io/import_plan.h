@@ -73,7 +73,7 @@ struct PlannedFile {
 
 // Error: Rejected. `key`: the headers that make the SKU where there is no sku column.
 Result<PlannedFile> planFile(const ImportFile& file, const FileStatistics& statistics, const std::vector<std::string>& key,
-    PlannedDefinitions& definitions, const Definitions& existing, std::vector<std::string>& warnings);
+    PlannedDefinitions& definitions, const Definitions& existing);
 
 // Whether statistics of a sample are enough: no column's type could turn out otherwise with more rows that fit it.
 bool isSettled(const ImportFile& file, const FileStatistics& statistics);

@@ -103,7 +103,7 @@ bool speaksOfChange(std::string_view code)
 }
 
 ColumnStatistics::ColumnStatistics(bool identity, bool commaAllowed, bool comma, size_t maxDistinct)
-    : m_identity(identity), m_commaAllowed(commaAllowed), m_comma(comma), m_maxDistinct(maxDistinct)
+    : m_commaAllowed(commaAllowed), m_comma(comma), m_maxDistinct(maxDistinct)
 {
     if (identity)
         m_integer = m_number = m_commaNumber = false;

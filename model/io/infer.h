@@ -46,7 +46,7 @@ private:
 
     uint64_t m_filled = 0;
     bool m_integer = true, m_number = true, m_commaNumber = true, m_boolean = true, m_date = true, m_money = true, m_url = true;
-    bool m_identity, m_commaAllowed, m_comma;
+    bool m_commaAllowed, m_comma;
     uint64_t m_commas = 0; // values with a comma
     bool m_surelyComma = false; // some part after a comma is no whole number by itself ("05")
     bool m_manyValues = false;
