@@ -37,8 +37,7 @@ void buildRows(const std::string& text, const DelimitedForm& form)
     statistics.whole = true;
     const Definitions none;
     PlannedDefinitions definitions(none);
-    std::vector<std::string> warnings;
-    auto planned = planFile(file, statistics, {}, definitions, none, warnings);
+    auto planned = planFile(file, statistics, {}, definitions, none);
     if (!planned || !planned->plan->skuCell)
         return;
     SeenRows seen;
