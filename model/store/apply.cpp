@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 
 namespace shelf {
 
@@ -38,6 +39,7 @@ private:
     bool pull(const BlockSource& blocks, ChangeBlock& block);
     bool isFirstImport(const ChangeBlock& block);
     void useRollbackMode();
+    void takeFirstImport(const BlockSource& blocks, ChangeBlock&& first);
     void takeBlock(ChangeBlock& block);
     void applyProducts(ChangeBlock& block);
     void createProducts(const ChangeBlock& block);
@@ -58,6 +60,7 @@ private:
     std::unique_ptr<PartWriter> m_parts;
     ReferenceChecks m_references;
     ProductBlockInsert m_productInsert;
+    std::future<ProductBlockInsert::Prepared> m_prepared; // of the block that is taken next, where it was made ready ahead
     bool m_begun = false;
     bool m_indexDropped = false;
     bool m_rollbackMode = false;
@@ -136,11 +139,36 @@ bool Applying::takeBlocks(const BlockSource& blocks)
         useRollbackMode();
     for (auto& early : held)
         takeBlock(early);
-    for (; more; more = pull(blocks, block)) {
-        takeBlock(block);
-        block = {};
-    }
+    if (more && m_indexDropped)
+        takeFirstImport(blocks, std::move(block));
+    else
+        for (; more; more = pull(blocks, block)) {
+            takeBlock(block);
+            block = {};
+        }
     return m_begun;
+}
+
+// While the rows of one block are written, the next is made ready on another thread.
+void Applying::takeFirstImport(const BlockSource& blocks, ChangeBlock&& first)
+{
+    using Shared = std::shared_ptr<ChangeBlock>;
+    const auto begin = [](const Shared& block) {
+        const bool creates = block && block->kind == ThingKind::Product;
+        return creates ? std::async(std::launch::async, [block] { return ProductBlockInsert::prepare(*block); })
+                       : std::future<ProductBlockInsert::Prepared>();
+    };
+    auto block = std::make_shared<ChangeBlock>(std::move(first));
+    m_prepared = begin(block);
+    while (block) {
+        auto next = std::make_shared<ChangeBlock>();
+        if (!pull(blocks, *next))
+            next.reset();
+        auto nextPrepared = begin(next);
+        takeBlock(*block);
+        block = std::move(next);
+        m_prepared = std::move(nextPrepared);
+    }
 }
 
 bool Applying::isFirstImport(const ChangeBlock& block)
@@ -264,7 +292,7 @@ void Applying::createProducts(const ChangeBlock& block)
         if (m_conflicts && !m_conflicts->empty())
             return;
     }
-    m_productInsert.insert(block, m_entry.header.number);
+    m_productInsert.insert(block, m_prepared.valid() ? m_prepared.get() : ProductBlockInsert::prepare(block), m_entry.header.number);
 }
 
 void Applying::applyProduct(ChangeBlock& block, size_t row)

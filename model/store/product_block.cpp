@@ -101,27 +101,32 @@ Query& ProductBlockInsert::statementFor(const std::vector<size_t>& columns)
     return *m_statement;
 }
 
-void ProductBlockInsert::insert(const ChangeBlock& block, uint64_t number)
+ProductBlockInsert::Prepared ProductBlockInsert::prepare(const ChangeBlock& block)
 {
+    AttributeColumns attributes;
+    for (const auto& column : block.columns)
+        if (!productColumnIndex(column.field))
+            attributes.emplace_back(column.field, &column);
+    std::sort(attributes.begin(), attributes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& attribute : attributes)
+        attribute.first = jsonString(attribute.first) + ":";
+    // The attributes' texts are written row by row as the columns lie, which is kind to the cache; only whole rows are then taken
+    // in another order.
+    return {rowsBySku(block), attributeTexts(attributes, block.rows())};
+}
+
+void ProductBlockInsert::insert(const ChangeBlock& block, const Prepared& prepared, uint64_t number)
+{
+    const auto& rows = prepared.rows;
+    const TextColumn& texts = prepared.attributes;
     std::vector<size_t> columns;
     std::vector<const TextColumn*> values;
-    AttributeColumns attributes;
     for (const auto& column : block.columns) {
         if (const auto index = productColumnIndex(column.field)) {
             columns.push_back(*index);
             values.push_back(&column.after);
-        } else {
-            attributes.emplace_back(column.field, &column);
         }
     }
-    std::sort(attributes.begin(), attributes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& attribute : attributes)
-        attribute.first = jsonString(attribute.first) + ":";
-
-    // Two passes, each kind to the cache: the attributes' texts are written row by row as the columns lie, then whole rows are
-    // taken in order of their SKUs.
-    const TextColumn texts = attributeTexts(attributes, block.rows());
-    const auto rows = rowsBySku(block);
     std::vector<std::string> buffers(columns.size());
     Query& statement = statementFor(columns);
     statement.bind(2, int64_t(1)).bind(3, static_cast<int64_t>(number));

@@ -15,8 +15,15 @@ class ProductBlockInsert {
 public:
     explicit ProductBlockInsert(SQLite::Database& database) : m_database(database) { }
 
+    // What can be worked out without the database, on any thread.
+    struct Prepared {
+        std::vector<uint32_t> rows; // in order of their SKUs
+        TextColumn attributes; // the JSON text of each row's attributes
+    };
+    static Prepared prepare(const ChangeBlock& block);
+
     // revision 1, changed_in `number`. A SKU that is there already is a constraint failure.
-    void insert(const ChangeBlock& block, uint64_t number);
+    void insert(const ChangeBlock& block, const Prepared& prepared, uint64_t number);
 
 private:
     Query& statementFor(const std::vector<size_t>& columns);
