@@ -51,6 +51,26 @@ std::optional<ThingKind> kindFromName(std::string_view name)
     return std::nullopt;
 }
 
+std::string_view unknownNameCode(ThingKind kind)
+{
+    switch (kind) {
+    case ThingKind::Product:
+        return "UNKNOWN_SKU";
+    case ThingKind::Family:
+        return "UNKNOWN_FAMILY";
+    case ThingKind::Category:
+        return "UNKNOWN_CATEGORY";
+    case ThingKind::Channel:
+        return "UNKNOWN_CHANNEL";
+    case ThingKind::LinkType:
+        return "UNKNOWN_LINK_TYPE";
+    case ThingKind::Attribute:
+        return "UNKNOWN_ATTRIBUTE";
+    default:
+        return "UNKNOWN_NAME";
+    }
+}
+
 bool isDefinition(ThingKind kind)
 {
     return kind != ThingKind::Product && kind != ThingKind::Mapping;

@@ -36,6 +36,8 @@ enum class ThingKind : uint8_t {
 
 std::string_view kindName(ThingKind kind); // "attribute", "link_type", "product" …
 std::optional<ThingKind> kindFromName(std::string_view name);
+// The code of the error for a name that does not exist: "UNKNOWN_FAMILY", "UNKNOWN_SKU" …
+std::string_view unknownNameCode(ThingKind kind);
 bool isDefinition(ThingKind kind); // everything but products and mappings
 
 // Fields in byte order of their names; values are canonical JSON text, never empty.

@@ -23,24 +23,6 @@ const YamlMark* findText(const YamlNode& node, std::string_view text)
     return nullptr;
 }
 
-const char* codeOf(ThingKind kind)
-{
-    switch (kind) {
-    case ThingKind::Family:
-        return "UNKNOWN_FAMILY";
-    case ThingKind::Category:
-        return "UNKNOWN_CATEGORY";
-    case ThingKind::Channel:
-        return "UNKNOWN_CHANNEL";
-    case ThingKind::LinkType:
-        return "UNKNOWN_LINK_TYPE";
-    case ThingKind::Attribute:
-        return "UNKNOWN_ATTRIBUTE";
-    default:
-        return "UNKNOWN_NAME";
-    }
-}
-
 std::string words(std::string_view kind)
 {
     std::string text(kind);
@@ -104,7 +86,7 @@ Error unknownName(const DefinitionContext& context, const DefinitionSource& sour
             candidates.push_back(thing->fields.text("inverse"));
     }
     const auto near = nearest(name, candidates);
-    return source.values.wrong(markOfText(source.node, name), codeOf(kind),
+    return source.values.wrong(markOfText(source.node, name), unknownNameCode(kind),
         "there is no " + words(kindName(kind)) + " '" + forTerminal(name, 80) + "'",
         near ? "did you mean '" + forTerminal(*near, 80) + "'?" : "define it first");
 }

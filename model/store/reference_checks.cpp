@@ -8,11 +8,11 @@ namespace shelf {
 
 namespace {
 
-Error unknown(const char* code, const std::string& where, const std::string& what, const std::vector<std::string>& candidates,
+Error unknown(std::string_view code, const std::string& where, const std::string& what, const std::vector<std::string>& candidates,
     std::string_view name, const char* otherwise)
 {
     const auto near = nearest(name, candidates);
-    return {ErrorKind::Rejected, code, where, what, near ? "did you mean " + *near + "?" : otherwise};
+    return {ErrorKind::Rejected, std::string(code), where, what, near ? "did you mean " + *near + "?" : otherwise};
 }
 
 std::vector<std::string> keysOf(const Definitions& definitions, ThingKind kind)
@@ -42,24 +42,6 @@ std::vector<std::string> textsOf(const std::string& json)
 {
     const auto parsed = parseJson(json);
     return parsed ? parsed->toStrings() : std::vector<std::string>();
-}
-
-const char* codeOf(ThingKind kind)
-{
-    switch (kind) {
-    case ThingKind::Family:
-        return "UNKNOWN_FAMILY";
-    case ThingKind::Category:
-        return "UNKNOWN_CATEGORY";
-    case ThingKind::Channel:
-        return "UNKNOWN_CHANNEL";
-    case ThingKind::LinkType:
-        return "UNKNOWN_LINK_TYPE";
-    case ThingKind::Attribute:
-        return "UNKNOWN_ATTRIBUTE";
-    default:
-        return "UNKNOWN_NAME";
-    }
 }
 
 } // namespace
@@ -95,7 +77,13 @@ void ReferenceChecks::seeMapping(const MappingState& after)
     // What is retired, or about to be, may name what is gone.
     if (after.revision == 0 || (after.hasDraft ? after.draftRetires : after.approved.retired))
         return;
-    m_mappings.push_back({after.id, referencesOf(after.id, after.working())});
+    const auto references = referencesOf(after.id, after.working());
+    for (const auto& sku : references.skus)
+        m_skus.try_emplace(sku, after.id);
+    for (const auto& name : references.definitions)
+        m_names.try_emplace(name, after.id);
+    if (auto link = LinkId::parse(after.id); link && link->target < link->source)
+        m_turnedLinks.push_back(*std::move(link));
 }
 
 Result<void> ReferenceChecks::decide(Store& store, const Definitions& definitions)
@@ -115,8 +103,8 @@ Result<void> ReferenceChecks::checkProductFields(Store& store, const Definitions
         for (const auto& [json, sku] : seen)
             for (const auto& name : textsOf(json))
                 if (!definitions.has(kind, name))
-                    return unknown(codeOf(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind), name,
-                        "define it first");
+                    return unknown(unknownNameCode(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind),
+                        name, "define it first");
         return {};
     };
     if (auto ok = known(m_families, ThingKind::Family, "family"); !ok)
@@ -179,29 +167,18 @@ Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& 
 
 Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& definitions) const
 {
-    std::unordered_set<std::string> present;
-    for (const auto& mapping : m_mappings) {
-        for (const auto& [kind, key] : mapping.names.definitions) {
-            if (definitions.has(kind, key))
-                continue;
-            return unknown(codeOf(kind), mapping.id, "there is no " + std::string(kindName(kind)) + " " + key, keysOf(definitions, kind),
-                key, "define it first");
-        }
-        for (const auto& sku : mapping.names.skus) {
-            if (present.contains(sku))
-                continue;
-            if (!store.products.exists(sku))
-                return Error{
-                    ErrorKind::Rejected, "UNKNOWN_SKU", mapping.id, "there is no product " + sku, "import it first, or correct the SKU"};
-            present.insert(sku);
-        }
-        const auto link = LinkId::parse(mapping.id);
-        const LinkType* type = link ? definitions.linkType(link->type) : nullptr;
-        if (type && type->symmetric && link->target < link->source)
-            return Error{ErrorKind::Rejected, "LINK_ORDER", mapping.id,
+    for (const auto& [name, mapping] : m_names)
+        if (const auto& [kind, key] = name; !definitions.has(kind, key))
+            return unknown(unknownNameCode(kind), mapping, "there is no " + std::string(kindName(kind)) + " " + key,
+                keysOf(definitions, kind), key, "define it first");
+    for (const auto& [sku, mapping] : m_skus)
+        if (!store.products.exists(sku))
+            return Error{ErrorKind::Rejected, "UNKNOWN_SKU", mapping, "there is no product " + sku, "import it first, or correct the SKU"};
+    for (const auto& link : m_turnedLinks)
+        if (const LinkType* type = definitions.linkType(link.type); type && type->symmetric)
+            return Error{ErrorKind::Rejected, "LINK_ORDER", link.text(),
                 "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",
-                "name " + LinkId{link->target, link->type, link->source, link->variant}.text()};
-    }
+                "name " + LinkId{link.target, link.type, link.source, link.variant}.text()};
     return {};
 }
 

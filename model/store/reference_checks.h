@@ -7,6 +7,7 @@
 #include "model/domain/mapping.h"
 #include "model/store/workspace_impl.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -35,11 +36,10 @@ private:
     std::set<std::string> m_attributes;
     std::unordered_set<std::string> m_removedProducts;
     std::vector<Thing> m_definitions, m_removedDefinitions;
-    struct MappingReference {
-        std::string id;
-        ContentReferences names;
-    };
-    std::vector<MappingReference> m_mappings;
+    // What working mappings name, each with one mapping that names it: bounded by the catalog, not by the change set.
+    std::unordered_map<std::string, std::string> m_skus;
+    std::map<std::pair<ThingKind, std::string>, std::string> m_names;
+    std::vector<LinkId> m_turnedLinks; // from the larger SKU to the smaller: wrong where the type is symmetric
 };
 
 } // namespace shelf
