@@ -20,16 +20,16 @@ constexpr size_t mostConflicts = 1000;
 // The work of one apply. Failures are thrown as StoreFailure or SQLite::Exception and end in a rollback.
 class Applying {
 public:
-    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts)
+    Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts,
+        bool& rollbackMode)
         : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts),
-          m_productInsert(*workspace.store->database)
+          m_productInsert(*workspace.store->database), m_rollbackMode(rollbackMode)
     {
         m_entry.header = header;
     }
 
     // Rows and journal parts of all blocks; false where there were none.
     bool takeBlocks(const BlockSource& blocks);
-    bool inRollbackMode() const { return m_rollbackMode; }
     Digest finish(); // definitions reloaded, references checked, entry appended
     uint64_t changes() const { return m_entry.changes; }
     uint64_t number() const { return m_entry.header.number; }
@@ -63,7 +63,7 @@ private:
     std::future<ProductBlockInsert::Prepared> m_prepared; // of the block that is taken next, where it was made ready ahead
     bool m_begun = false;
     bool m_indexDropped = false;
-    bool m_rollbackMode = false;
+    bool& m_rollbackMode; // the journal mode was changed and is to be put back
     bool m_definitionsChanged = false;
     std::chrono::steady_clock::time_point m_lastReport{};
 };
@@ -400,26 +400,24 @@ Result<Applied> Workspace::Impl::apply(
         store->database->exec("BEGIN IMMEDIATE");
         if (store->dataVersion() != dataVersion)
             loadDefinitions();
-        Applying applying(*this, header, applyOptions, conflicts);
-        struct Note { // however the work ends, the mode is put back
-            Applying& applying;
-            bool& flag;
-            ~Note() { flag = applying.inRollbackMode(); }
-        } const note{applying, rollbackMode};
-        const bool any = applying.takeBlocks(blocks);
+        // Gone before the commit, with its statements: a failed commit replaces the connection.
+        auto applying = std::make_unique<Applying>(*this, header, applyOptions, conflicts, rollbackMode);
+        const bool any = applying->takeBlocks(blocks);
         if (!any || (conflicts && !conflicts->empty())) {
             store->rollback();
             return Applied{};
         }
-        const Digest head = applying.finish();
+        const Digest head = applying->finish();
+        const Applied done{applying->number(), applying->changes(), hex(head)};
+        applying.reset();
         if (applyOptions.dryRun) {
             store->rollback();
-            return Applied{std::nullopt, applying.changes(), {}};
+            return Applied{std::nullopt, done.changes, {}};
         }
         if (auto committed = commit(head); !committed)
             return committed.error();
         loadDefinitions();
-        return Applied{applying.number(), applying.changes(), hex(head)};
+        return done;
     });
     if (!applied)
         store->rollback();
