@@ -65,6 +65,23 @@ bool onNetworkFileSystem(int fd)
     return false;
 }
 
+// Whether the file is shorter than its header says (https://www.sqlite.org/fileformat2.html: page size at 16, size in pages at 28,
+// which counts only where the counters at 24 and 92 agree).
+bool isCutOff(const unsigned char* header, uint64_t bytes)
+{
+    const uint64_t coded = uint64_t(header[16]) << 8 | header[17];
+    const uint64_t pageSize = coded == 1 ? 65536 : coded;
+    return bigEndian(header + 24) == bigEndian(header + 92) && bytes < pageSize * bigEndian(header + 28);
+}
+
+// Whether SQLite has something beside the file that may hold what the file lacks.
+bool hasLog(const std::string& path)
+{
+    struct stat log { };
+    const auto filled = [&](const char* suffix) { return stat((path + suffix).c_str(), &log) == 0 && log.st_size > 0; };
+    return filled("-wal") || filled("-journal");
+}
+
 bool folderWritable(const std::string& path)
 {
     const auto slash = path.rfind('/');
@@ -147,6 +164,7 @@ Result<FileFacts> inspectFile(const std::string& path)
     const bool regular = known && S_ISREG(status.st_mode);
     const ssize_t got = regular ? pread(fd, header, sizeof header, 0) : 0;
     const bool network = regular && onNetworkFileSystem(fd);
+    const bool cutOff = regular && isCutOff(header, static_cast<uint64_t>(status.st_size));
     close(fd);
     if (!regular)
         return workspaceError("FOREIGN", path, "this is not a file", "name a .shelf file");
@@ -163,6 +181,8 @@ Result<FileFacts> inspectFile(const std::string& path)
         return workspaceError("NEWER", path, "this workspace was written by a newer Shelfwright", "update Shelfwright to open it");
     if (version < 1)
         return workspaceError("DAMAGED", path, "the workspace carries no valid schema version", "restore a backup");
+    if (cutOff && !hasLog(facts.path))
+        return workspaceError("DAMAGED", path, "the end of the workspace is missing", "restore a backup");
     facts.schemaVersion = version;
     facts.identity = {static_cast<uint64_t>(status.st_dev), static_cast<uint64_t>(status.st_ino)};
     facts.closedCleanly = !leftByADeadProgram(facts.path);

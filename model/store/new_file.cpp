@@ -130,7 +130,7 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
 
 Result<void> copyDatabase(SQLite::Database& source, const std::string& path, const std::function<bool(int, int)>& step)
 {
-    return makeDatabaseFile(path, [&](SQLite::Database& target) {
+    auto made = makeDatabaseFile(path, [&](SQLite::Database& target) {
         sqlite3_backup* backup = sqlite3_backup_init(target.getHandle(), "main", source.getHandle(), "main");
         if (!backup)
             throw SQLite::Exception(target.getHandle(), sqlite3_extended_errcode(target.getHandle()));
@@ -146,6 +146,11 @@ Result<void> copyDatabase(SQLite::Database& source, const std::string& path, con
             throw SQLite::Exception(target.getHandle(), finished != SQLITE_OK ? finished : rc);
         target.exec("PRAGMA journal_mode = DELETE"); // the copy carries the source's mode; it must not need a log file yet
     });
+    if (made || made.error().code != "UNSOUND")
+        return made;
+    // A disk that fails says so; pages that were copied faithfully and make no sound database were none before.
+    return Error{ErrorKind::Workspace, "DAMAGED", path, "the workspace is damaged; a copy would be too",
+        "restore a backup, or look at it with `shelfctl check`"};
 }
 
 } // namespace shelf

@@ -77,6 +77,19 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(shop.path), content);
     }
 
+    void aFileWithoutItsEndIsRefused()
+    {
+        Shop shop;
+        shop.stock(50);
+        shop.workspace.reset();
+        const auto content = bytesOf(shop.path);
+        write(shop.path, content.left(content.size() - 8192));
+        const auto opened = Workspace::open(shop.path);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, std::string("DAMAGED"));
+        QCOMPARE(bytesOf(shop.path).size(), content.size() - 8192);
+    }
+
     void aForeignTableIsRefused()
     {
         Shop shop;
