@@ -118,7 +118,7 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
         Query check(*database, "PRAGMA quick_check(1)");
         if (!check.step() || check.text(0) != "ok")
             return Error{
-                ErrorKind::System, "DISK", path, "the new file does not read back as it was written", "check the disk and try again"};
+                ErrorKind::System, "UNSOUND", path, "the new file does not read back as it was written", "check the disk and try again"};
     } catch (const SQLite::Exception& exception) {
         return sqliteError(exception, path);
     }
