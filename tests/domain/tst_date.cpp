@@ -3,7 +3,6 @@
 #include "model/domain/hash.h"
 
 #include <QTest>
-#include <QTimeZone>
 
 #include <set>
 
@@ -79,8 +78,6 @@ private Q_SLOTS:
         const Clock clock = [evening] { return evening; };
         QCOMPARE(formatDate(today(clock)), std::string("2026-11-15"));
         QCOMPARE(formatDate(today(clock, "No/Such")), std::string("2026-11-15"));
-        if (!QTimeZone::isTimeZoneIdAvailable("Asia/Tokyo"))
-            QSKIP("this machine has no time zones");
         QCOMPARE(formatDate(today(clock, "Asia/Tokyo")), std::string("2026-11-16"));
         QCOMPARE(formatDate(today(clock, "America/New_York")), std::string("2026-11-15"));
     }
