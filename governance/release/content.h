@@ -16,7 +16,7 @@ namespace shelf {
 // What was otherwise when the journal had `number` entries, as far as it decides on the lines of a release.
 struct PastView {
     uint64_t number = 0;
-    std::map<std::string, std::string, std::less<>> holds; // mapping -> hold as it was then, for those whose hold changed since
+    std::map<std::string, Json, std::less<>> holds; // mapping -> hold as it was then
     Definitions definitions; // seasons and link types as they were
 };
 Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress& progress);

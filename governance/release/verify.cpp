@@ -1,6 +1,7 @@
 // verify DIR: everything a release says of itself, checked from the folder alone.
 #include "governance/release/release.h"
 
+#include "governance/release/signature.h"
 #include "governance/release/verify_files.h"
 
 #include "model/domain/text.h"
@@ -25,7 +26,35 @@ struct OpenedRelease {
     bool usable = false;
 };
 
-Result<OpenedRelease> openRelease(const std::string& path, ProblemList& problems)
+// A signature of the folder, where there is one of the right size; a text of another size else, empty where there is none.
+std::string readSignature(int folder, std::string_view name)
+{
+    const auto file = openRegular(folder, std::string(name));
+    if (!file)
+        return file.error().what == "is missing" ? std::string() : "-";
+    const auto text = readWhole(*file, std::string(name), signatureBytes);
+    return text && !text->empty() ? *text : "-";
+}
+
+// Either of two signatures will do: while keys change, a manifest is signed with both.
+SignatureState checkSignature(int folder, std::string_view manifest, const PublicKey* key, ProblemList& problems)
+{
+    const std::string first = readSignature(folder, signatureName), second = readSignature(folder, secondSignatureName);
+    const bool isSigned = !first.empty() || !second.empty();
+    if (!key)
+        return isSigned ? SignatureState::NotChecked : SignatureState::None;
+    if (!isSigned) {
+        problems.add("manifest.json is not signed");
+        return SignatureState::None;
+    }
+    if (key->verifies(manifest, first) || key->verifies(manifest, second))
+        return SignatureState::Valid;
+    problems.add("manifest.json is not signed with this key, or was changed after it was signed");
+    return SignatureState::Wrong;
+}
+
+Result<OpenedRelease> openRelease(
+    const std::string& path, ProblemList& problems, const PublicKey* key = nullptr, SignatureState* signature = nullptr)
 {
     OpenedRelease release;
     release.folder = openFolder(path);
@@ -43,6 +72,10 @@ Result<OpenedRelease> openRelease(const std::string& path, ProblemList& problems
         problems.add("manifest.json " + text.error().what);
     if (!text)
         return text.error().kind == ErrorKind::Rejected ? Result<OpenedRelease>(std::move(release)) : text.error();
+    if (signature)
+        *signature = checkSignature(release.folder.get(), *text, key, problems);
+    if (key && !problems.empty())
+        return release; // nothing else in it can be believed
     std::vector<std::string> found;
     release.manifest = parseManifest(*text, found);
     release.manifestText = std::move(*text);
@@ -64,7 +97,8 @@ void checkListing(const OpenedRelease& release, ProblemList& problems)
     }
     while (const dirent* entry = ::readdir(stream.get())) {
         const std::string_view name = entry->d_name;
-        if (name != "." && name != ".." && name != manifestName && name != signatureName && !release.manifest.file(name))
+        if (name != "." && name != ".." && name != manifestName && name != signatureName && name != secondSignatureName
+            && !release.manifest.file(name))
             problems.add("'" + forTerminal(name, 80) + "' is in the folder and not in manifest.json");
         if (problems.full())
             return;
@@ -110,14 +144,16 @@ Result<void> checkPrevious(const OpenedRelease& release, const std::string& path
 
 } // namespace
 
-Result<VerifyReport> verifyRelease(const std::string& folder, const std::string& previousFolder, const Progress& progress)
+Result<VerifyReport> verifyRelease(
+    const std::string& folder, const std::string& previousFolder, const Progress& progress, const PublicKey* key)
 {
     VerifyReport report;
     ProblemList problems(report.problems);
-    auto release = openRelease(folder, problems);
+    auto release = openRelease(folder, problems, key, &report.signature);
     if (!release)
         return release.error();
     report.release = release->manifest.release;
+    report.expires = release->manifest.expires;
     if (release->usable) {
         checkListing(*release, problems);
         for (const ReleaseFile& file : release->manifest.files) {

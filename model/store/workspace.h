@@ -96,6 +96,28 @@ struct ReleaseRow {
     std::string summary; // JSON: counts, added, changed, removed, accepted large change …
 };
 
+// What leaves of one mapping by its approvals up to a certain change set.
+struct VersionAsOf {
+    std::string_view mapping;
+    const ApprovedVersion* newest = nullptr; // may be a retirement
+    const ApprovedVersion* previous = nullptr; // the newest before it that is none; nullptr where there is none
+};
+
+// A mapping that is held back now.
+struct HeldNow {
+    std::string mapping;
+    uint32_t version = 0; // its newest approved version
+    Json hold;
+};
+
+// What is written beside a release after it was published: what became of it at those who serve it.
+struct ReleaseNote {
+    uint64_t number = 0;
+    std::string before; // the summary it was made on
+    std::string after;
+    std::optional<std::string> answers; // about single mappings: JSON, kept apart so that lists of releases stay small
+};
+
 class Workspace {
 public:
     // Makes a new file with the built-in definitions; never overwrites. Errors: Rejected EXISTS, System.
@@ -172,6 +194,13 @@ public:
     Result<uint64_t> reserveRelease(ReleaseRow row);
     Result<void> publishRelease(uint64_t number, const std::string& manifestSha256);
     Result<void> abandonRelease(uint64_t number);
+    // All in one transaction. Error: Workspace LOCKED where another program has written one of the summaries meanwhile.
+    Result<void> noteReleases(const std::vector<ReleaseNote>& notes);
+    Result<std::string> releaseAnswers(uint64_t number); // as noted last, or empty
+    // Every approved mapping in byte order of ids with its versions as of a change set, in one pass; false from the visitor stops.
+    Result<void> forEachVersionAsOf(uint64_t changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit);
+    Result<bool> hadVersion(std::string_view mapping, uint64_t changeSet); // whether it had been approved by then
+    Result<std::vector<HeldNow>> heldMappings(); // in byte order of ids
 
     // --- the file --------------------------------------------------------------------------------------------------------
     Result<void> backupTo(const std::string& file, const Progress& progress = {}); // consistent while others write
