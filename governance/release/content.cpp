@@ -95,29 +95,15 @@ private:
 };
 
 // The version that leaves of what is approved, by what is held; nullptr: none.
-const ApprovedVersion* chosen(
-    std::string_view id, const ApprovedVersion& newest, const ApprovedVersion* previous, const Json& hold, std::vector<HeldMapping>& held)
+const VersionText* chosen(const VersionAsOf& mapping, const Json* hold, std::vector<HeldMapping>& held)
 {
-    if (newest.number == 0 || newest.retired)
+    if (mapping.newest.number == 0 || mapping.newest.retired)
         return nullptr;
-    if (!hold.isObject())
-        return &newest;
-    const bool wantsPrevious = hold["previous"].toBool();
-    held.push_back({std::string(id), hold["reason"].text(), wantsPrevious});
-    return wantsPrevious ? previous : nullptr;
-}
-
-// The newest version before `number` that is no retirement.
-Result<std::optional<ApprovedVersion>> versionBefore(Workspace& workspace, const std::string& id, uint32_t number)
-{
-    auto versions = workspace.mappingVersions(id);
-    if (!versions)
-        return versions.error();
-    std::optional<ApprovedVersion> newest;
-    for (MappingVersionRow& row : *versions)
-        if (row.version.number < number && !row.version.retired)
-            newest = std::move(row.version);
-    return newest;
+    if (!hold)
+        return &mapping.newest;
+    const bool wantsPrevious = (*hold)["previous"].toBool();
+    held.push_back({std::string(mapping.mapping), (*hold)["reason"].text(), wantsPrevious});
+    return wantsPrevious && mapping.previous.number ? &mapping.previous : nullptr;
 }
 
 void countIn(ReleaseCounts& counts, MappingKind kind)
@@ -142,7 +128,15 @@ void countIn(ReleaseCounts& counts, MappingKind kind)
 
 } // namespace
 
-Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress& progress)
+Result<ContentView> presentView(Workspace& workspace)
+{
+    const auto held = workspace.heldMappings();
+    if (!held)
+        return held.error();
+    return ContentView{std::nullopt, Rewinder().rewound(*held), workspace.definitions()};
+}
+
+Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progress& progress)
 {
     Rewinder rewinder;
     const uint64_t entries = workspace.journalEntries();
@@ -159,7 +153,7 @@ Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress&
     const auto held = workspace.heldMappings();
     if (!held)
         return held.error();
-    return PastView{number, rewinder.rewound(*held), rewinder.rewound(workspace.definitions())};
+    return ContentView{number, rewinder.rewound(*held), rewinder.rewound(workspace.definitions())};
 }
 
 namespace {
@@ -178,7 +172,7 @@ public:
             m_trouble = cancelledError();
         return m_trouble.ok();
     }
-    void give(std::string_view id, const ApprovedVersion& version)
+    void give(std::string_view id, const VersionText& version)
     {
         const auto kind = mappingKindOf(id);
         if (!kind)
@@ -187,11 +181,17 @@ public:
             m_notes.notExpanded.emplace_back(id);
             return;
         }
+        const ResolvedMapping* resolved = m_resolver.resolve(id, *kind, version);
+        if (!resolved) {
+            m_trouble =
+                Error{ErrorKind::Workspace, "DAMAGED", std::string(id), "the content of this mapping cannot be read", "restore a backup"};
+            return;
+        }
         countIn(m_notes.counts, *kind);
-        m_visit(m_resolver.resolve(id, *kind, version));
+        m_visit(*resolved);
     }
     std::vector<HeldMapping>& held() { return m_notes.held; }
-    void fail(const Error& error) { m_trouble = error; }
+    bool isFine() const { return m_trouble.ok(); }
     Result<ContentNotes> finish(const Result<void>& visited)
     {
         if (!visited)
@@ -209,48 +209,19 @@ private:
     Result<void> m_trouble;
 };
 
-Result<ContentNotes> releasedNow(Workspace& workspace, const ReleasedVisitor& visit, const Progress& progress)
-{
-    Releasing releasing(workspace, workspace.definitions(), visit, progress);
-    return releasing.finish(workspace.forEachMapping({}, [&](const MappingState& mapping) {
-        if (!releasing.tick())
-            return false;
-        std::optional<ApprovedVersion> previous;
-        if (mapping.hold.isObject() && mapping.hold["previous"].toBool()) {
-            auto found = versionBefore(workspace, mapping.id, mapping.approved.number);
-            if (!found) {
-                releasing.fail(found.error());
-                return false;
-            }
-            previous = std::move(*found);
-        }
-        if (const auto* version = chosen(mapping.id, mapping.approved, previous ? &*previous : nullptr, mapping.hold, releasing.held()))
-            releasing.give(mapping.id, *version);
-        return true;
-    }));
-}
-
-Result<ContentNotes> releasedThen(Workspace& workspace, const PastView& past, const ReleasedVisitor& visit, const Progress& progress)
-{
-    Releasing releasing(workspace, past.definitions, visit, progress);
-    const Json free;
-    return releasing.finish(workspace.forEachVersionAsOf(past.number, [&](const VersionAsOf& mapping) {
-        if (!releasing.tick())
-            return false;
-        const auto hold = past.holds.empty() ? past.holds.end() : past.holds.find(mapping.mapping);
-        const auto* version =
-            chosen(mapping.mapping, *mapping.newest, mapping.previous, hold == past.holds.end() ? free : hold->second, releasing.held());
-        if (version)
-            releasing.give(mapping.mapping, *version);
-        return true;
-    }));
-}
-
 } // namespace
 
-Result<ContentNotes> forEachReleased(Workspace& workspace, const PastView* past, const ReleasedVisitor& visit, const Progress& progress)
+Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
 {
-    return past ? releasedThen(workspace, *past, visit, progress) : releasedNow(workspace, visit, progress);
+    Releasing releasing(workspace, view.definitions, visit, progress);
+    return releasing.finish(workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
+        if (!releasing.tick())
+            return false;
+        const auto hold = view.holds.empty() ? view.holds.end() : view.holds.find(mapping.mapping);
+        if (const auto* version = chosen(mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held()))
+            releasing.give(mapping.mapping, *version);
+        return releasing.isFine();
+    }));
 }
 
 } // namespace shelf

@@ -105,7 +105,7 @@ public:
         return {};
     }
 
-    Result<ContentNotes> format(Workspace& workspace, const PastView* past, const Progress& progress)
+    Result<ContentNotes> format(Workspace& workspace, const ContentView& view, const Progress& progress)
     {
         m_table.append(tableHeader());
         const auto visit = [this](const ResolvedMapping& mapping) {
@@ -117,7 +117,7 @@ public:
             appendTableRow(m_table.buffer(), mapping);
             m_table.written();
         };
-        return forEachReleased(workspace, past, visit, progress);
+        return forEachReleased(workspace, view, visit, progress);
     }
 
     Result<ContentNotes> copy(const StoredRelease& release, const Progress& progress)
@@ -205,7 +205,7 @@ Result<WrittenContent> writeContent(
     if (previous)
         if (auto compared = writer.compareWith(*previous, folder); !compared)
             return compared.error();
-    auto notes = source.copy ? writer.copy(*source.copy, progress) : writer.format(workspace, source.past, progress);
+    auto notes = source.copy ? writer.copy(*source.copy, progress) : writer.format(workspace, source.view, progress);
     if (!notes)
         return notes.error();
     return writer.finish(std::move(*notes));

@@ -29,10 +29,10 @@ struct WrittenContent {
 // Hears of every line that is written (without LF).
 using LineListener = std::function<void(std::string_view id, std::string_view line)>;
 
-// What a release is made of: the approved content of now, that of an earlier moment, or the files of a release.
+// What a release is made of: the approved content of now or of an earlier moment, or the files of a release.
 struct ContentSource {
-    const PastView* past = nullptr;
-    const StoredRelease* copy = nullptr; // before `past`
+    ContentView view;
+    const StoredRelease* copy = nullptr; // instead of the view
     LineListener listener;
 };
 

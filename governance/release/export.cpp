@@ -3,6 +3,7 @@
 #include "governance/release/delta.h"
 #include "governance/release/file_writer.h"
 #include "governance/release/gate.h"
+#include "governance/release/held_watch.h"
 #include "governance/release/part_folder.h"
 #include "governance/release/preview_settings.h"
 #include "governance/release/release.h"
@@ -37,38 +38,6 @@ Json number(uint64_t value)
 {
     return Json::number(static_cast<int64_t>(value));
 }
-
-// Mappings that are held back now and would leave all the same, because an earlier release had them.
-class HeldWatch {
-public:
-    Result<void> load(Workspace& workspace)
-    {
-        auto held = workspace.heldMappings();
-        if (!held)
-            return held.error();
-        m_held = std::move(*held);
-        m_found.clear();
-        return {};
-    }
-    void look(std::string_view id, std::string_view line)
-    {
-        if (m_held.empty())
-            return;
-        const auto place = std::lower_bound(m_held.begin(), m_held.end(), id,
-            [](const HeldNow& held, std::string_view other) { return std::string_view(held.mapping) < other; });
-        if (place == m_held.end() || place->mapping != id)
-            return;
-        // Holding back the newest version lets those before it go.
-        const std::string newest = ",\"version\":" + std::to_string(place->version) + "}";
-        if (!place->hold["previous"].toBool() || line.ends_with(newest))
-            m_found.emplace_back(id);
-    }
-    const std::vector<std::string>& found() const { return m_found; }
-
-private:
-    std::vector<HeldNow> m_held;
-    std::vector<std::string> m_found;
-};
 
 class Exporter {
 public:
@@ -191,7 +160,6 @@ private:
             m_previous.emplace(std::move(*previous));
         }
         ContentSource source;
-        std::optional<PastView> past;
         if (m_rollback) {
             if (auto held = m_held.load(m_workspace); !held)
                 return held;
@@ -199,11 +167,11 @@ private:
         }
         if (m_stored) {
             source.copy = &*m_stored;
-        } else if (m_rollback) {
-            auto view = pastView(m_workspace, contentNumber(m_goal), m_progress);
+        } else {
+            auto view = m_rollback ? pastView(m_workspace, contentNumber(m_goal), m_progress) : presentView(m_workspace);
             if (!view)
                 return view.error();
-            source.past = &past.emplace(std::move(*view));
+            source.view = std::move(*view);
         }
         auto content = writeContent(m_workspace, source, folder, m_previous ? &*m_previous : nullptr, m_progress);
         if (!content)

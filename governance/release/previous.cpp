@@ -51,7 +51,7 @@ Result<PreviousContent> previousContent(Workspace& workspace, const ReleaseRow& 
         appendLine(writer.buffer(), mapping);
         writer.written();
     };
-    if (const auto notes = forEachReleased(workspace, &*past, visit, progress); !notes)
+    if (const auto notes = forEachReleased(workspace, *past, visit, progress); !notes)
         return notes.error();
     const auto digest = writer.finish();
     if (!digest)

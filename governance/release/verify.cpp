@@ -10,6 +10,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <future>
 #include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,6 +122,42 @@ void checkCounts(const Manifest& manifest, const MappingsFound& found, ProblemLi
         problems.add("manifest.json names a previous release and lists no delta.jsonl");
 }
 
+// What was found in one file, by a thread of its own where it is large.
+struct FileCheck {
+    std::vector<std::string> problems;
+    MappingsFound found;
+    std::future<Result<void>> done;
+};
+
+Result<void> checkFiles(const OpenedRelease& release, VerifyReport& report, ProblemList& problems, const Progress& progress)
+{
+    constexpr uint64_t large = uint64_t(1) << 20;
+    const std::vector<ReleaseFile>& files = release.manifest.files;
+    std::vector<FileCheck> checks(files.size());
+    // Only the mappings, checked by this thread, tell how far they are: nobody need expect calls from another.
+    Progress quiet;
+    quiet.cancel = progress.cancel;
+    for (size_t i = 0; i < files.size(); ++i) {
+        const bool here = files[i].bytes < large || files[i].name == mappingsName;
+        checks[i].done = std::async(here ? std::launch::deferred : std::launch::async, [&, i, here] {
+            ProblemList own(checks[i].problems);
+            return checkFile(release.folder.get(), files[i], release.manifest, own, checks[i].found, here ? progress : quiet);
+        });
+    }
+    Result<void> result;
+    for (size_t i = 0; i < files.size(); ++i) {
+        if (const Result<void> done = checks[i].done.get(); !done && result)
+            result = done;
+        for (std::string& problem : checks[i].problems)
+            problems.add(std::move(problem));
+        if (files[i].name != mappingsName)
+            continue;
+        report.records = checks[i].found.counts.total();
+        checkCounts(release.manifest, checks[i].found, problems);
+    }
+    return result;
+}
+
 Result<void> checkPrevious(const OpenedRelease& release, const std::string& path, ProblemList& problems)
 {
     if (!release.manifest.previous) {
@@ -156,16 +193,8 @@ Result<VerifyReport> verifyRelease(
     report.expires = release->manifest.expires;
     if (release->usable) {
         checkListing(*release, problems);
-        for (const ReleaseFile& file : release->manifest.files) {
-            MappingsFound found;
-            const Result<void> checked = checkFile(release->folder.get(), file, release->manifest, problems, found, progress);
-            if (!checked)
-                return checked.error();
-            if (file.name != mappingsName)
-                continue;
-            report.records = found.counts.total();
-            checkCounts(release->manifest, found, problems);
-        }
+        if (const Result<void> checked = checkFiles(*release, report, problems, progress); !checked)
+            return checked.error();
     }
     if (release->usable && problems.empty() && release->manifest.file(deltaName))
         if (const Result<void> checked = checkDeltaMatches(release->folder.get(), release->manifest, problems); !checked)

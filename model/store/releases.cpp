@@ -27,34 +27,21 @@ template <typename Body> Result<void> write(Workspace::Impl& workspace, Body bod
     return done;
 }
 
-// One approved version as its row has it; the content is read only when it is wanted.
-struct VersionText {
-    ApprovedVersion version;
-    std::string content;
-    bool isRead = false;
+// One approved version, kept while the next row is looked at.
+struct VersionRow {
+    uint32_t number = 0;
+    bool retired = false;
+    std::string content, approvedBy, approvedAt;
 
     void take(const Query& query)
     {
-        version.number = static_cast<uint32_t>(query.integer(1));
-        content.assign(query.text(2));
-        version.retired = query.integer(3) != 0;
-        version.approvedBy.assign(query.text(4));
-        version.approvedAt.assign(query.text(5));
-        version.solo = query.integer(6) != 0;
-        isRead = false;
+        number = static_cast<uint32_t>(query.integer(1));
+        retired = query.integer(2) != 0;
+        content.assign(query.text(3));
+        approvedBy.assign(query.text(4));
+        approvedAt.assign(query.text(5));
     }
-    const ApprovedVersion* read(const std::string& mapping)
-    {
-        if (!isRead) {
-            auto fields = FieldMap::fromJson(content);
-            if (!fields)
-                throw StoreFailure(
-                    {ErrorKind::Workspace, "DAMAGED", mapping, "the content of this mapping cannot be read", "restore a backup"});
-            version.content = std::move(*fields);
-            isRead = true;
-        }
-        return &version;
-    }
+    VersionText text() const { return {number, retired, content, approvedBy, approvedAt}; }
 };
 
 } // namespace
@@ -139,27 +126,27 @@ Result<std::string> Workspace::releaseAnswers(uint64_t number)
     });
 }
 
-Result<void> Workspace::forEachVersionAsOf(uint64_t changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit)
+Result<void> Workspace::forEachVersionAsOf(std::optional<uint64_t> changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<void> {
         // In the order of the primary key: no sorting, no looking up.
         Query query(*m_impl->store->database,
-            "SELECT mapping, number, content, retired, approved_by, approved_at, solo FROM mapping_version WHERE changed_in <= ? ORDER BY "
-            "mapping, number");
-        query.bind(1, static_cast<int64_t>(changeSet));
+            "SELECT mapping, number, retired, content, approved_by, approved_at FROM mapping_version WHERE changed_in <= ? ORDER BY "
+            "mapping, "
+            "number");
+        query.bind(1, static_cast<int64_t>(changeSet.value_or(INT64_MAX)));
         std::string mapping;
-        VersionText newest, previous;
+        VersionRow newest, previous;
         bool hasPrevious = false;
-        const auto give = [&] {
-            return mapping.empty() || visit({mapping, newest.read(mapping), hasPrevious ? previous.read(mapping) : nullptr});
-        };
+        const auto give = [&] { return mapping.empty() || visit({mapping, newest.text(), hasPrevious ? previous.text() : VersionText()}); };
         while (query.step()) {
-            if (query.text(0) != mapping) {
+            const std::string_view id = query.text(0);
+            if (id != mapping) {
                 if (!give())
                     return {};
-                mapping.assign(query.text(0));
+                mapping.assign(id);
                 hasPrevious = false;
-            } else if (!newest.version.retired) {
+            } else if (!newest.retired) {
                 std::swap(newest, previous);
                 hasPrevious = true;
             }

@@ -96,11 +96,20 @@ struct ReleaseRow {
     std::string summary; // JSON: counts, added, changed, removed, accepted large change …
 };
 
-// What leaves of one mapping by its approvals up to a certain change set.
+// An approved version with its content as the text that is stored, for passes over all of them: taking each apart would cost more
+// than everything else. Views live until the visitor returns.
+struct VersionText {
+    uint32_t number = 0; // 0: none
+    bool retired = false;
+    std::string_view content; // one JSON object
+    std::string_view approvedBy, approvedAt;
+};
+
+// A mapping as its approvals up to a certain change set left it.
 struct VersionAsOf {
     std::string_view mapping;
-    const ApprovedVersion* newest = nullptr; // may be a retirement
-    const ApprovedVersion* previous = nullptr; // the newest before it that is none; nullptr where there is none
+    VersionText newest; // may be a retirement
+    VersionText previous; // the newest before it that is none
 };
 
 // A mapping that is held back now.
@@ -197,8 +206,9 @@ public:
     // All in one transaction. Error: Workspace LOCKED where another program has written one of the summaries meanwhile.
     Result<void> noteReleases(const std::vector<ReleaseNote>& notes);
     Result<std::string> releaseAnswers(uint64_t number); // as noted last, or empty
-    // Every approved mapping in byte order of ids with its versions as of a change set, in one pass; false from the visitor stops.
-    Result<void> forEachVersionAsOf(uint64_t changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit);
+    // Every approved mapping in byte order of ids with its versions as of a change set (absent: as of now), in one pass; the visitor
+    // returns false to stop.
+    Result<void> forEachVersionAsOf(std::optional<uint64_t> changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit);
     Result<bool> hadVersion(std::string_view mapping, uint64_t changeSet); // whether it had been approved by then
     Result<std::vector<HeldNow>> heldMappings(); // in byte order of ids
 
