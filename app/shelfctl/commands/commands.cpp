@@ -20,11 +20,15 @@ void addCommands(CommandTree& tree)
     addUpgrade(tree);
     addValidate(tree);
     addReview(tree);
+    addHold(tree);
     addHistory(tree);
     addUndo(tree);
     addAudit(tree);
     addExport(tree);
     addRelease(tree);
+    addReleaseDiff(tree);
+    addRollback(tree);
+    addReceipt(tree);
     addVerify(tree);
     addDelta(tree);
     addPolicy(tree);
