@@ -16,14 +16,21 @@ std::string shown(const std::string& json)
     return json.empty() ? "nothing" : forTerminal(json, shownValue);
 }
 
-bool touches(const Change& change, const std::string& field)
+// How closely a change has to do with a conflict; the closest is looked for first.
+enum class Closeness { SameField, Decision, SameThing };
+
+bool touches(const Change& change, const std::string& field, Closeness closeness)
 {
-    if (field.empty())
+    if (closeness == Closeness::SameThing)
+        return true;
+    if (closeness == Closeness::Decision) // the approval of a retirement gives up what the draft held
+        return change.kind == ThingKind::Mapping && isDecision(change);
+    if (field.empty() || change.op == ChangeOp::Delete)
         return change.op != ChangeOp::Edit;
     for (const auto& each : change.fields)
         if (each.field == field)
             return true;
-    return change.op == ChangeOp::Delete;
+    return false;
 }
 
 std::string sentence(const Conflict& conflict, ChangeOp op)
@@ -51,11 +58,11 @@ void Workspace::Impl::explainConflicts(std::vector<Conflict>& conflicts, uint64_
         open.emplace(std::pair(conflict.kind, conflict.key), &conflict);
         search.keys.insert(conflict.key);
     }
-    const auto settle = [&](const JournalEntry& entry, const Change& change, bool exactly) {
+    const auto settle = [&](const JournalEntry& entry, const Change& change, Closeness closeness) {
         const auto [first, last] = open.equal_range(std::pair(std::string(kindName(change.kind)), change.key));
         for (auto each = first; each != last;) {
             Conflict& conflict = *each->second;
-            if (exactly && !touches(change, conflict.field)) {
+            if (!touches(change, conflict.field, closeness)) {
                 ++each;
                 continue;
             }
@@ -69,13 +76,10 @@ void Workspace::Impl::explainConflicts(std::vector<Conflict>& conflicts, uint64_
         }
         return !open.empty();
     };
-    if (!open.empty())
-        searchBackwards(
-            store->journal, search, [&](const JournalEntry& entry, const Change& change) { return settle(entry, change, true); });
-    // What no later change touched by that name was touched by one of the thing as a whole.
-    if (!open.empty())
-        searchBackwards(
-            store->journal, search, [&](const JournalEntry& entry, const Change& change) { return settle(entry, change, false); });
+    for (const auto closeness : {Closeness::SameField, Closeness::Decision, Closeness::SameThing})
+        if (!open.empty())
+            searchBackwards(
+                store->journal, search, [&](const JournalEntry& entry, const Change& change) { return settle(entry, change, closeness); });
     for (Conflict& conflict : conflicts)
         if (conflict.because.empty())
             conflict.because = conflict.field.empty() ? "it has changed since"
