@@ -4,7 +4,10 @@
 #include "model/domain/decimal.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
+#include "model/store/head_record.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <climits>
@@ -28,7 +31,7 @@ std::optional<std::string> realPath(const std::string& path)
     return result;
 }
 
-Result<WorkspacePtr> open(const Context& context, const std::string& path, bool readOnly)
+Result<WorkspacePtr> open(const Context& context, const std::string& path, bool readOnly, HeadNote note)
 {
     const auto resolved = workspacePath(path);
     if (!resolved)
@@ -36,7 +39,12 @@ Result<WorkspacePtr> open(const Context& context, const std::string& path, bool 
     OpenOptions options;
     options.readOnly = readOnly;
     options.clock = context.clock;
-    return Workspace::open(*resolved, options);
+    options.headFolder = userHeadFolder();
+    auto workspace = Workspace::open(*resolved, options);
+    if (workspace && note == HeadNote::Say)
+        if (const auto warning = (*workspace)->headWarning(); !warning.empty())
+            context.note(path, warning + "; `shelfctl audit verify` says more");
+    return workspace;
 }
 
 } // namespace
@@ -95,14 +103,14 @@ Result<void> refuseWorkspaceFile(std::string_view option, const std::string& pat
     return {};
 }
 
-Result<WorkspacePtr> openForReading(const Context& context, const std::string& path)
+Result<WorkspacePtr> openForReading(const Context& context, const std::string& path, HeadNote note)
 {
-    return open(context, path, true);
+    return open(context, path, true, note);
 }
 
 Result<WorkspacePtr> openForWriting(const Context& context, const std::string& path)
 {
-    auto workspace = open(context, path, false);
+    auto workspace = open(context, path, false, HeadNote::Say);
     if (!workspace)
         return workspace;
     if (const auto settled = reconcileReleases(**workspace); !settled)
@@ -123,7 +131,7 @@ Result<WorkspacePtr> openForReleases(const Context& context, const std::string& 
         pending = pending || release.state == "reserved";
     if (!pending)
         return reading;
-    if (auto writing = openForWriting(context, path))
+    if (auto writing = open(context, path, false, HeadNote::Leave); writing && reconcileReleases(**writing))
         return writing;
     return reading; // read-only or busy: what is pending stays unseen for now
 }
@@ -146,6 +154,26 @@ Result<std::optional<uint64_t>> optionalNumber(std::string_view option, const st
     if (!number)
         return number.error();
     return std::optional<uint64_t>(*number);
+}
+
+Result<Moment> momentFrom(std::string_view option, const std::string& text)
+{
+    Moment moment;
+    if (!text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); })) {
+        const auto number = wholeNumber(option, text, INT64_MAX);
+        if (!number)
+            return number.error();
+        moment.number = *number;
+    } else if (const auto date = parseDate(text)) {
+        moment.milliseconds = int64_t(*date) * 86400000;
+        moment.wholeDay = true;
+    } else if (const auto time = parseTime(text)) {
+        moment.milliseconds = *time;
+    } else {
+        return usageError(std::string(option), "\"" + forTerminal(text, 60) + "\" is neither a change set nor a date",
+            "write a number, or a date as 2026-01-31");
+    }
+    return moment;
 }
 
 std::vector<std::string> nameList(std::string_view text)

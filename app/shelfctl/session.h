@@ -20,7 +20,9 @@ Result<std::string> newPath(const std::string& text, std::string_view what);
 // For files that a command writes over or appends to: never a workspace. What is not there, or no regular file, passes.
 Result<void> refuseWorkspaceFile(std::string_view option, const std::string& path);
 
-Result<WorkspacePtr> openForReading(const Context& context, const std::string& path);
+// Where the journal is not a continuation of what this user last saw of it, a line on stderr says so, unless the command does.
+enum class HeadNote { Say, Leave };
+Result<WorkspacePtr> openForReading(const Context& context, const std::string& path, HeadNote note = HeadNote::Say);
 // Settles what a killed export left behind, too.
 Result<WorkspacePtr> openForWriting(const Context& context, const std::string& path);
 // For commands that show releases: settles a pending reservation first where the file can be written.
@@ -29,6 +31,14 @@ Result<WorkspacePtr> openForReleases(const Context& context, const std::string& 
 // A whole number typed for an option. Error: Usage.
 Result<uint64_t> wholeNumber(std::string_view option, std::string_view text, uint64_t most = UINT64_MAX);
 Result<std::optional<uint64_t>> optionalNumber(std::string_view option, const std::optional<std::string>& text, uint64_t most = UINT64_MAX);
+// A change set's number, a date or a time, as people name a moment of the history. Error: Usage.
+struct Moment {
+    std::optional<uint64_t> number;
+    int64_t milliseconds = 0; // since 1970, UTC, where no number is given
+    bool wholeDay = false; // a date was given
+};
+Result<Moment> momentFrom(std::string_view option, const std::string& text);
+
 // Comma-separated names, without empty ones.
 std::vector<std::string> nameList(std::string_view text);
 

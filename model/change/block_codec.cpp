@@ -368,6 +368,59 @@ Result<std::string> decompressed(std::string_view bytes)
     return columns;
 }
 
+// The kind and the keys at the beginning of the columns; nothing where more bytes are needed, or they are damaged.
+std::optional<BlockKeys> readKeys(std::string_view columns)
+{
+    Reader in(columns);
+    size_t budget = maxDecodedBlockBytes;
+    const std::optional<uint8_t> kind = in.byte();
+    const std::optional<size_t> rows = in.count(budget / sizeof(uint32_t));
+    if (!kind || !rows || !isKnownKind(*kind))
+        return std::nullopt;
+    std::optional<TextColumn> keys = in.text(*rows, budget);
+    if (!keys || keys->size() != *rows)
+        return std::nullopt;
+    return BlockKeys{static_cast<ThingKind>(*kind), std::move(*keys)};
+}
+
+// Unpacks only as much of the columns as the keys take.
+std::optional<BlockKeys> keysOfCompressed(std::string_view bytes)
+{
+    constexpr size_t firstPiece = size_t(64) << 10;
+    struct Free {
+        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    };
+    thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
+    Reader in(bytes);
+    const std::optional<uint64_t> size = in.varint();
+    if (!context || !size || *size > maxDecodedBlockBytes)
+        return std::nullopt;
+    const std::string_view frame = in.bytes(in.left());
+    ZSTD_DCtx_reset(context.get(), ZSTD_reset_session_only);
+    ZSTD_inBuffer source{frame.data(), frame.size(), 0};
+    std::string columns;
+    size_t filled = 0;
+    for (size_t wanted = firstPiece;; wanted *= 2) {
+        wanted = std::min(wanted, static_cast<size_t>(*size));
+        columns.resize(wanted);
+        ZSTD_outBuffer target{columns.data(), wanted, filled};
+        while (target.pos < target.size) {
+            const size_t before = target.pos, read = source.pos;
+            const size_t left = ZSTD_decompressStream(context.get(), &target, &source);
+            if (ZSTD_isError(left))
+                return std::nullopt;
+            if (left == 0 || (target.pos == before && source.pos == read))
+                break;
+        }
+        const bool stuck = target.pos < wanted;
+        filled = target.pos;
+        if (auto keys = readKeys(std::string_view(columns).substr(0, filled)))
+            return keys;
+        if (stuck || wanted == *size)
+            return std::nullopt;
+    }
+}
+
 } // namespace
 
 std::string encodeBlock(const ChangeBlock& block)
@@ -417,6 +470,20 @@ Result<ChangeBlock> decodeBlock(std::string_view bytes)
     if (bytes.size() > maxDecodedBlockBytes)
         return damaged("it is too large");
     return readBlock(bytes);
+}
+
+Result<BlockKeys> decodeKeys(std::string_view bytes)
+{
+    if (bytes.empty())
+        return damaged("it is empty");
+    const auto format = static_cast<uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    if (format != plainFormat && format != zstdFormat)
+        return unknown("a format");
+    auto keys = format == zstdFormat ? keysOfCompressed(bytes) : readKeys(bytes);
+    if (!keys)
+        return damaged("its keys are cut short");
+    return std::move(*keys);
 }
 
 } // namespace shelf

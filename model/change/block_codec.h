@@ -19,4 +19,12 @@ std::string encodeBlock(const ChangeBlock& block);
 // maxDecodedBlockBytes, whatever the bytes claim.
 Result<ChangeBlock> decodeBlock(std::string_view bytes);
 
+// What a block is about, without its values: they come first in its bytes, so that looking for one thing in a large import does
+// not unpack the import. Of a damaged block the keys may still be readable.
+struct BlockKeys {
+    ThingKind kind = ThingKind::Product;
+    TextColumn keys;
+};
+Result<BlockKeys> decodeKeys(std::string_view bytes);
+
 } // namespace shelf

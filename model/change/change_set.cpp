@@ -7,7 +7,7 @@ namespace shelf {
 
 namespace {
 
-constexpr std::array<std::pair<Origin, std::string_view>, 9> originNames = {{
+constexpr std::array<std::pair<Origin, std::string_view>, 10> originNames = {{
     {Origin::Edit, "edit"},
     {Origin::Import, "import"},
     {Origin::Definitions, "definitions"},
@@ -17,6 +17,7 @@ constexpr std::array<std::pair<Origin, std::string_view>, 9> originNames = {{
     {Origin::Policy, "policy"},
     {Origin::Feed, "feed"},
     {Origin::Merge, "merge"},
+    {Origin::Seal, "seal"},
 }};
 
 // What an empty column costs besides its texts; it bounds the number of columns of a block.

@@ -22,7 +22,18 @@ namespace shelf {
 enum class ChangeOp : uint8_t { Create = 1, Edit = 2, Delete = 3 };
 
 // What made a change set. Written into the journal.
-enum class Origin : uint8_t { Edit = 1, Import = 2, Definitions = 3, Review = 4, Undo = 5, Redo = 6, Policy = 7, Feed = 8, Merge = 9 };
+enum class Origin : uint8_t {
+    Edit = 1,
+    Import = 2,
+    Definitions = 3,
+    Review = 4,
+    Undo = 5,
+    Redo = 6,
+    Policy = 7,
+    Feed = 8,
+    Merge = 9,
+    Seal = 10
+};
 std::string_view originName(Origin origin);
 std::optional<Origin> originFromName(std::string_view name);
 

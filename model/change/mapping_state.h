@@ -91,8 +91,13 @@ Result<void> reduce(MappingState& state, const Change& change, const ChangeConte
 
 // The change that takes `original` back from what the mapping is `now`: content comes back as a draft, decisions stay. nullopt
 // where nothing is to be done: a decision, a submission since decided, an effect that is gone already. Undo of an undo is redo.
-// Error: Refused CONFLICT, naming the field that was changed since.
-Result<std::optional<Change>> undoChange(const Change& original, const MappingState& now);
+// Error: Refused CONFLICT, naming the first field that was changed since; all of them are put into `conflicts`.
+struct FieldConflict {
+    std::string field;
+    std::string expected; // what the change left there
+    std::string actual; // what is there now
+};
+Result<std::optional<Change>> undoChange(const Change& original, const MappingState& now, std::vector<FieldConflict>* conflicts = nullptr);
 
 bool isDecision(const Change& change); // approves or rejects: history that undo never takes back
 

@@ -19,9 +19,12 @@ std::string named(std::string_view field)
     return text;
 }
 
-Error conflict(const std::string& id, std::string_view field)
+using Conflicts = std::vector<FieldConflict>;
+
+Error conflictError(const std::string& id, const Conflicts& conflicts)
 {
-    return {ErrorKind::Refused, "CONFLICT", id, named(field) + " was changed since", "undo the later change first, or edit it"};
+    return {ErrorKind::Refused, "CONFLICT", id, named(conflicts.front().field) + " was changed since",
+        "undo the later change first, or edit it"};
 }
 
 bool isControl(const FieldChange& field)
@@ -35,7 +38,7 @@ const FieldChange* find(const Change& change, std::string_view field)
     return place == change.fields.end() ? nullptr : &*place;
 }
 
-Outcome undoCreate(const Change& original, const MappingState& now)
+Outcome undoCreate(const Change& original, const MappingState& now, Conflicts& conflicts)
 {
     Change back{original.kind, original.key, ChangeOp::Edit, now.revision, {}};
     if (now.revision == 0)
@@ -49,11 +52,11 @@ Outcome undoCreate(const Change& original, const MappingState& now)
     back.op = ChangeOp::Delete;
     for (const FieldChange& field : original.fields) {
         if (!isControl(field) && now.working().get(field.field) != field.after)
-            return conflict(now.id, field.field);
+            conflicts.push_back({field.field, field.after, std::string(now.working().get(field.field))});
     }
     for (const auto& [field, value] : now.working()) {
         if (!find(original, field))
-            return conflict(now.id, field);
+            conflicts.push_back({field, {}, value});
         back.fields.push_back({field, value, {}});
     }
     return std::optional(std::move(back));
@@ -81,7 +84,7 @@ bool sameHold(const Json& now, std::string_view text)
     return now.isNull() == other.isNull() && now["reason"] == other["reason"] && now["previous"].toBool() == other["previous"].toBool();
 }
 
-Result<void> undoContent(Change& back, const Change& original, const MappingState& now)
+void undoContent(Change& back, const Change& original, const MappingState& now, Conflicts& conflicts)
 {
     for (const FieldChange& field : original.fields) {
         if (isControl(field))
@@ -90,20 +93,21 @@ Result<void> undoContent(Change& back, const Change& original, const MappingStat
         if (current == field.before)
             continue;
         if (current != field.after)
-            return conflict(now.id, field.field);
-        back.fields.push_back({field.field, field.after, field.before});
+            conflicts.push_back({field.field, field.after, std::string(current)});
+        else
+            back.fields.push_back({field.field, field.after, field.before});
     }
-    return {};
 }
 
-Result<void> undoHold(Change& back, const FieldChange& hold, const MappingState& now)
+void undoHold(Change& back, const FieldChange& hold, const MappingState& now, Conflicts& conflicts)
 {
     if (sameHold(now.hold, hold.before))
-        return {};
+        return;
+    std::string current = now.hold.isNull() ? std::string() : now.hold.write();
     if (!sameHold(now.hold, hold.after))
-        return conflict(now.id, hold.field);
-    back.fields.push_back({hold.field, now.hold.isNull() ? std::string() : now.hold.write(), hold.before});
-    return {};
+        conflicts.push_back({hold.field, hold.after, std::move(current)});
+    else
+        back.fields.push_back({hold.field, std::move(current), hold.before});
 }
 
 // Editing a retired mapping made a draft that brings it back; with its old content again it is to be simply retired.
@@ -140,27 +144,31 @@ void undoStatus(Change& back, const FieldChange& status, const MappingState& now
 
 } // namespace
 
-Result<std::optional<Change>> undoChange(const Change& original, const MappingState& now)
+Result<std::optional<Change>> undoChange(const Change& original, const MappingState& now, std::vector<FieldConflict>* conflicts)
 {
+    Conflicts own;
+    Conflicts& found = conflicts ? *conflicts : own;
+    found.clear();
     if (original.kind != ThingKind::Mapping || isDecision(original))
         return std::optional<Change>();
-    if (original.op == ChangeOp::Create)
-        return undoCreate(original, now);
+    if (original.op == ChangeOp::Create) {
+        auto undone = undoCreate(original, now, found);
+        return found.empty() ? std::move(undone) : Outcome(conflictError(now.id, found));
+    }
     if (original.op == ChangeOp::Delete)
         return undoDelete(original, now);
     if (now.revision == 0)
         return std::optional<Change>();
     Change back{original.kind, original.key, ChangeOp::Edit, now.revision, {}};
-    if (const Result<void> done = undoContent(back, original, now); !done)
-        return done.error();
+    undoContent(back, original, now, found);
     undoRetire(back, original, now);
     // Content or a retirement that is taken back makes it a draft again by itself.
     if (const FieldChange* status = find(original, "@status"); status && back.fields.empty())
         undoStatus(back, *status, now);
-    if (const FieldChange* hold = find(original, "@hold")) {
-        if (const Result<void> done = undoHold(back, *hold, now); !done)
-            return done.error();
-    }
+    if (const FieldChange* hold = find(original, "@hold"))
+        undoHold(back, *hold, now, found);
+    if (!found.empty())
+        return conflictError(now.id, found);
     if (back.fields.empty())
         return std::optional<Change>();
     std::sort(back.fields.begin(), back.fields.end(), [](const FieldChange& a, const FieldChange& b) { return a.field < b.field; });

@@ -187,7 +187,7 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
     ChangeSetHeader header;
     header.author = m_request.author;
     header.label = label();
-    header.origin = Origin::Import;
+    header.origin = m_request.feed ? Origin::Feed : Origin::Import;
     ApplyOptions options;
     options.dryRun = m_request.dryRun;
     options.progress.cancel = m_progress.cancel;

@@ -20,6 +20,7 @@ struct ImportRequest {
     std::vector<std::string> key; // headers that make the SKU where the file has none
     bool dryRun = false;
     bool stopOnError = false; // reject everything where any row is rejected
+    bool feed = false; // a feed: changes price, stock and the like, or is refused (model/store/feed_rules.h)
     std::string author;
 };
 

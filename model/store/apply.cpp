@@ -1,8 +1,10 @@
 // Workspace::apply: the one way in which a workspace changes. One transaction: rows, journal, checks, commit.
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
+#include "model/store/feed_rules.h"
 #include "model/store/part_writer.h"
 #include "model/store/product_block.h"
+#include "model/store/product_block_edit.h"
 #include "model/store/reference_checks.h"
 #include "model/store/workspace_impl.h"
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr size_t firstImportRows = 4096; // from here on a first import makes its index after its rows
 constexpr size_t mostConflicts = 1000;
+constexpr size_t worthABlock = 16; // rows: fewer are taken one by one
 
 // The work of one apply. Failures are thrown as StoreFailure or SQLite::Exception and end in a rollback.
 class Applying {
@@ -23,7 +26,7 @@ public:
     Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts,
         bool& rollbackMode)
         : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts),
-          m_productInsert(*workspace.store->database), m_rollbackMode(rollbackMode)
+          m_productInsert(*workspace.store->database), m_productEdit(*workspace.store->database), m_rollbackMode(rollbackMode)
     {
         m_entry.header = header;
     }
@@ -48,7 +51,8 @@ private:
     void applyMapping(ChangeBlock& block, size_t row);
     Thing changed(const Thing& now, const Change& change); // field by field, with the befores checked
     void checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn);
-    void mismatch(const Change& change, std::string_view field, uint64_t changedIn);
+    // `now`: what the field holds instead of what the change says.
+    void mismatch(const Change& change, std::string_view field, std::string_view now, uint64_t changedIn);
     void report();
 
     Workspace::Impl& m_workspace;
@@ -60,6 +64,7 @@ private:
     std::unique_ptr<PartWriter> m_parts;
     ReferenceChecks m_references;
     ProductBlockInsert m_productInsert;
+    ProductBlockEdit m_productEdit;
     std::future<ProductBlockInsert::Prepared> m_prepared; // of the block that is taken next, where it was made ready ahead
     bool m_begun = false;
     bool m_indexDropped = false;
@@ -200,6 +205,9 @@ void Applying::takeBlock(ChangeBlock& block)
     if (!m_begun)
         begin();
     const size_t rows = block.rows();
+    if (m_context.origin == Origin::Feed)
+        if (auto checked = checkFeedBlock(m_workspace.definitions, block); !checked)
+            fail(checked.error());
     if (block.kind == ThingKind::Product) {
         applyProducts(block);
     } else {
@@ -227,14 +235,18 @@ void Applying::report()
     m_options.progress.report("applying changes", m_entry.changes, 0);
 }
 
-void Applying::mismatch(const Change& change, std::string_view field, uint64_t changedIn)
+void Applying::mismatch(const Change& change, std::string_view field, std::string_view now, uint64_t changedIn)
 {
-    const std::string who = m_workspace.whoChanged(changedIn);
     if (!m_conflicts)
-        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + who,
+        fail({ErrorKind::Rejected, "STALE", change.key, "this change was made on an older state: " + m_workspace.whoChanged(changedIn),
             "look at it again and repeat the change"});
-    if (m_conflicts->size() < mostConflicts)
-        m_conflicts->push_back({std::string(kindName(change.kind)), change.key, std::string(field), who});
+    if (m_conflicts->size() >= mostConflicts)
+        return;
+    Conflict conflict{std::string(kindName(change.kind)), change.key, std::string(field), {}, {}, std::string(now), {}, {}, {}, {}};
+    for (const FieldChange& wanted : change.fields)
+        if (wanted.field == field)
+            conflict.expected = wanted.before;
+    m_conflicts->push_back(std::move(conflict));
 }
 
 void Applying::checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn)
@@ -242,19 +254,20 @@ void Applying::checkRevision(ChangeBlock& block, size_t row, const Change& chang
     if (change.baseRevision == anyRevision)
         block.baseRevisions[row] = change.op == ChangeOp::Create ? 0 : revision;
     else if (change.baseRevision != revision)
-        mismatch(change, {}, changedIn);
+        mismatch(change, {}, {}, changedIn);
 }
 
 Thing Applying::changed(const Thing& now, const Change& change)
 {
     Thing after = now;
     for (const auto& field : change.fields) {
-        if (now.fields.get(field.field) != field.before)
-            mismatch(change, field.field, now.changedIn);
+        if (const auto value = now.fields.get(field.field); value != field.before)
+            mismatch(change, field.field, value, now.changedIn);
         after.fields.set(field.field, field.after);
     }
-    if (change.op == ChangeOp::Delete && !after.fields.empty())
-        mismatch(change, after.fields.begin()->first, now.changedIn); // it has more than what is to be deleted
+    if (change.op == ChangeOp::Delete)
+        for (const auto& [field, value] : after.fields)
+            mismatch(change, field, value, now.changedIn); // it has more than what is to be deleted
     after.revision = now.revision + 1;
     after.changedIn = m_entry.header.number;
     return after;
@@ -263,13 +276,22 @@ Thing Applying::changed(const Thing& now, const Change& change)
 void Applying::applyProducts(ChangeBlock& block)
 {
     m_references.seeProducts(block);
-    if (std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; })) {
+    const auto all = [&block](ChangeOp wanted) {
+        return std::all_of(block.ops.begin(), block.ops.end(), [wanted](ChangeOp op) { return op == wanted; });
+    };
+    const bool large = block.rows() >= worthABlock;
+    if (large && all(ChangeOp::Delete) && m_productEdit.remove(block))
+        return;
+    m_productEdit.flush(m_store.products);
+    if (all(ChangeOp::Create)) {
         for (size_t row = 0; row < block.rows(); ++row)
             if (block.baseRevisions[row] == anyRevision)
                 block.baseRevisions[row] = 0;
         createProducts(block);
         return;
     }
+    if (large && all(ChangeOp::Edit) && m_productEdit.edit(block, m_entry.header.number))
+        return;
     const size_t rows = block.rows();
     for (size_t row = 0; row < rows; ++row) {
         if (row % 1024 == 0)
@@ -284,11 +306,9 @@ void Applying::createProducts(const ChangeBlock& block)
         if (auto checked = checkSku(block.keys.at(row)); !checked)
             fail(checked.error());
     if (!m_indexDropped) {
-        for (size_t row = 0; row < block.rows(); ++row) {
-            const auto now = m_store.products.find(block.keys.at(row));
-            if (now)
-                mismatch(block.row(row), {}, now->changedIn);
-        }
+        for (size_t row = 0; row < block.rows(); ++row)
+            if (m_store.products.exists(block.keys.at(row)))
+                mismatch(block.row(row), {}, {}, m_store.products.find(block.keys.at(row))->changedIn);
         if (m_conflicts && !m_conflicts->empty())
             return;
     }
@@ -301,7 +321,7 @@ void Applying::applyProduct(ChangeBlock& block, size_t row)
     const auto now = m_store.products.find(change.key);
     if (change.op == ChangeOp::Create) {
         if (now) {
-            mismatch(change, {}, now->changedIn);
+            mismatch(change, {}, {}, now->changedIn);
             return;
         }
         if (auto checked = checkSku(change.key); !checked)
@@ -311,7 +331,7 @@ void Applying::applyProduct(ChangeBlock& block, size_t row)
         return;
     }
     if (!now) {
-        mismatch(change, {}, 0);
+        mismatch(change, {}, {}, 0);
         return;
     }
     checkRevision(block, row, change, now->revision, now->changedIn);
@@ -324,7 +344,7 @@ void Applying::applyDefinition(ChangeBlock& block, size_t row)
     const Change change = block.row(row);
     const auto found = m_store.definitions.find(change.kind, change.key);
     if ((change.op == ChangeOp::Create) == found.has_value()) {
-        mismatch(change, {}, found ? found->changedIn : 0);
+        mismatch(change, {}, {}, found ? found->changedIn : 0);
         return;
     }
     const Thing now = found.value_or(Thing{change.kind, change.key, 0, 0, {}});
@@ -346,7 +366,7 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
     const Change change = block.row(row);
     auto found = m_store.mappings.find(change.key);
     if (!found && change.op != ChangeOp::Create) {
-        mismatch(change, {}, 0);
+        mismatch(change, {}, {}, 0);
         return;
     }
     MappingState before = found.value_or(MappingState{});
@@ -358,7 +378,7 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
     if (auto reduced = reduce(after, change, m_context, &decision); !reduced) {
         if (reduced.error().code != "STALE")
             fail(reduced.error());
-        mismatch(change, {}, before.changedIn);
+        mismatch(change, {}, {}, before.changedIn);
         return;
     }
     if (after.revision == 0) {
@@ -376,6 +396,7 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
 
 Digest Applying::finish()
 {
+    m_productEdit.flush(m_store.products);
     if (m_indexDropped)
         m_store.products.restoreIndex();
     m_entry.parts = m_parts->finish();
@@ -414,8 +435,9 @@ Result<Applied> Workspace::Impl::apply(
             store->rollback();
             return Applied{std::nullopt, done.changes, {}};
         }
-        if (auto committed = commit(head); !committed)
-            return committed.error();
+        if (auto saved = commit(head); !saved)
+            return saved.error();
+        noteCommit(*done.number, done.head);
         loadDefinitions();
         return done;
     });

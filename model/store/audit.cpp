@@ -1,8 +1,12 @@
 // Proof: the chain of the journal, four eyes replayed over it, and the replay of everything against today's rows.
 #include "model/change/block_codec.h"
+#include "model/domain/product.h"
+#include "model/store/archive.h"
 #include "model/store/schema.h"
 #include "model/store/workspace_impl.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 #include <unordered_map>
@@ -25,11 +29,16 @@ void cancelIf(const Progress& progress)
         throw StoreFailure({ErrorKind::Cancelled, "CANCELLED", "check", "cancelled", "start it again when you like"});
 }
 
-// What is wrong with one entry by itself; empty: nothing.
-std::string entryProblem(Journal& journal, const JournalEntry& entry, int64_t number)
+// What is wrong with one entry by itself; empty: nothing. The content of a sealed one may be gone, as a whole.
+std::string entryProblem(Journal& journal, const JournalEntry& entry, int64_t number, bool isSealed)
 {
     if (entry.header.number != static_cast<uint64_t>(number))
         return "it carries another number";
+    const uint64_t stored = journal.partRows(entry.header.number);
+    if (isSealed && entry.header.origin == Origin::Feed && stored == 0)
+        return {};
+    if (stored > entry.parts.size())
+        return "the journal holds a part of it that it does not name";
     uint64_t rows = 0;
     for (size_t part = 0; part < entry.parts.size(); ++part) {
         std::string bytes;
@@ -40,16 +49,48 @@ std::string entryProblem(Journal& journal, const JournalEntry& entry, int64_t nu
         }
         if (sha256Hex(bytes) != entry.parts[part].sha256)
             return "part " + std::to_string(part) + " is not what was written";
-        const auto block = decodeBlock(bytes);
-        if (!block || block->kind != entry.parts[part].kind || block->rows() != entry.parts[part].rows)
+        const auto keys = decodeKeys(bytes); // what has the right hash was written by us
+        if (!keys || keys->kind != entry.parts[part].kind || keys->keys.size() != entry.parts[part].rows)
             return "part " + std::to_string(part) + " cannot be read";
-        rows += block->rows();
+        rows += keys->keys.size();
     }
     return rows == entry.changes ? std::string() : "it does not hold the number of changes it names";
 }
 
-// Calls `visit` with every change of the journal in order.
-template <typename Visit> void replay(Store& store, const Progress& progress, Visit visit)
+// The contents of change sets, from the journal or from archives.
+class Contents {
+public:
+    Contents(Store& store, const std::string& workspaceId, const std::vector<std::string>& archives) : m_store(store)
+    {
+        for (const auto& path : archives) {
+            auto archive = Archive::open(path, workspaceId);
+            if (!archive)
+                throw StoreFailure(archive.error());
+            m_archives.push_back(*std::move(archive));
+        }
+    }
+
+    // Nothing where it is in an archive that was not given, or that does not hold what the journal says.
+    std::optional<std::string> part(const JournalEntry& entry, size_t part)
+    {
+        const uint64_t number = entry.header.number;
+        if (entry.header.origin != Origin::Feed || !m_store.journal.isSealed(number) || m_store.journal.partRows(number) > 0)
+            return m_store.journal.partBytes(number, part);
+        for (const auto& archive : m_archives)
+            if (auto bytes = archive->part(number, part); bytes && sha256Hex(*bytes) == entry.parts[part].sha256)
+                return bytes;
+        return std::nullopt;
+    }
+
+private:
+    Store& m_store;
+    std::vector<std::unique_ptr<Archive>> m_archives;
+};
+
+// Calls `visit` with every change of the journal in order, of the kinds that `wanted` accepts; `missing` with each change set of
+// which something cannot be had.
+template <typename Wanted, typename Visit, typename Missing>
+void replay(Store& store, Contents& contents, const Progress& progress, Wanted wanted, Visit visit, Missing missing)
 {
     store.journal.visitForwards([&](int64_t, std::string_view bytes, std::string_view) {
         cancelIf(progress);
@@ -57,7 +98,14 @@ template <typename Visit> void replay(Store& store, const Progress& progress, Vi
         if (!entry)
             throw StoreFailure(entry.error());
         for (size_t part = 0; part < entry->parts.size(); ++part) {
-            const auto block = decodeBlock(store.journal.partBytes(entry->header.number, part));
+            if (!wanted(entry->parts[part].kind))
+                continue;
+            const auto payload = contents.part(*entry, part);
+            if (!payload) {
+                missing(entry->header.number);
+                break;
+            }
+            const auto block = decodeBlock(*payload);
             if (!block)
                 throw StoreFailure(block.error());
             for (size_t row = 0; row < block->rows(); ++row)
@@ -72,15 +120,31 @@ std::string nameOf(const ChangeSetHeader& header)
     return "change set " + std::to_string(header.number) + ": ";
 }
 
+// What feeds change cannot be compared once some of them could not be replayed.
+bool comparable(const std::string& field, bool gap)
+{
+    static constexpr std::array<std::string_view, 5> fed = {"price", "cost", "currency", "stock", "stock_since"};
+    return !gap || (coreField(field) && std::find(fed.begin(), fed.end(), field) == fed.end());
+}
+
 // The fields of a thing after a change, by the same rule as apply; false where a before does not match.
-bool changeFields(FieldMap& fields, const Change& change)
+bool changeFields(FieldMap& fields, const Change& change, bool gap)
 {
     bool matches = true;
     for (const auto& field : change.fields) {
-        matches = matches && fields.get(field.field) == field.before;
+        matches = matches && (fields.get(field.field) == field.before || !comparable(field.field, gap));
         fields.set(field.field, field.after);
     }
     return matches;
+}
+
+FieldMap comparableFields(const FieldMap& fields)
+{
+    FieldMap kept;
+    for (const auto& [field, json] : fields)
+        if (comparable(field, true))
+            kept.append(field, json);
+    return kept;
 }
 
 struct ReplayedProduct {
@@ -94,13 +158,13 @@ struct ReplayedProduct {
 JournalReport Workspace::Impl::verifyChain(const Progress& progress)
 {
     JournalReport report;
-    Digest head = firstHash(id);
-    uint64_t parts = 0;
     const auto bad = [&](uint64_t number, const std::string& problem) {
         report.firstBad = number;
         report.problem = "entry " + std::to_string(number) + ": " + problem;
         return false;
     };
+    // The chain first, by itself: which contents may be missing is only known from seals that are in it.
+    Digest head = firstHash(id);
     store->journal.visitForwards([&](int64_t number, std::string_view bytes, std::string_view hash) {
         cancelIf(progress);
         const uint64_t expected = report.entries + 1;
@@ -109,17 +173,30 @@ JournalReport Workspace::Impl::verifyChain(const Progress& progress)
         head = nextHash(head, bytes);
         if (hash.size() != head.size() || std::memcmp(hash.data(), head.data(), head.size()) != 0)
             return bad(expected, "its hash does not follow from its content and the entry before it");
-        const auto entry = decodeEntry(bytes);
-        if (!entry)
-            return bad(expected, "it cannot be read");
-        if (auto problem = entryProblem(store->journal, *entry, number); !problem.empty())
-            return bad(expected, problem);
-        parts += entry->parts.size();
         ++report.entries;
         return true;
     });
-    if (report.ok() && parts != store->journal.partRows())
-        bad(report.entries, "the journal holds parts that no entry names");
+    // Then what each entry up to there names. Where the chain breaks, a feed without content may have been sealed after the break.
+    const bool broken = !report.ok();
+    const uint64_t whole = report.entries;
+    uint64_t seen = 0;
+    store->journal.visitForwards([&](int64_t number, std::string_view bytes, std::string_view) {
+        cancelIf(progress);
+        if (seen == whole)
+            return false;
+        const auto entry = decodeEntry(bytes);
+        if (!entry)
+            return bad(seen + 1, "it cannot be read");
+        const bool isSealed = store->journal.isSealed(static_cast<uint64_t>(number)) || (broken && entry->header.origin == Origin::Feed);
+        if (auto problem = entryProblem(store->journal, *entry, number, isSealed); !problem.empty())
+            return bad(seen + 1, problem);
+        ++seen;
+        return true;
+    });
+    report.entries = seen;
+    if (report.ok())
+        if (const auto stray = store->journal.strayPart())
+            bad(*stray, "the journal holds a part of it, but no such entry");
     report.head = hex(head);
     return report;
 }
@@ -143,7 +220,9 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
                 nameOf(header) + "the stored version " + std::to_string(state.approved.number) + " of " + state.id
                     + " is not what was approved");
     };
-    replay(*store, progress, [&](const ChangeSetHeader& header, const Change& change) {
+    Contents contents(*store, id, {});
+    const auto wanted = [](ThingKind kind) { return kind == ThingKind::Mapping || kind == ThingKind::Policy; };
+    const auto visit = [&](const ChangeSetHeader& header, const Change& change) {
         if (header.number != number) {
             number = header.number;
             solo = nextSolo;
@@ -167,7 +246,8 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
             checkVersion(header, state);
         if (state.revision == 0)
             states.erase(change.key);
-    });
+    };
+    replay(*store, contents, progress, wanted, visit, [](uint64_t) {});
     size_t rows = 0;
     store->mappings.visit({}, [&](const MappingState& state) {
         ++rows;
@@ -184,36 +264,43 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
         add(problems, "the approved versions stored are not those of the journal");
 }
 
-void Workspace::Impl::verifyDefinitionsAndProducts(std::vector<std::string>& problems, const Progress& progress)
+void Workspace::Impl::verifyDefinitionsAndProducts(CheckReport& report, const Progress& progress, const std::vector<std::string>& archives)
 {
+    auto& problems = report.problems;
     std::map<std::pair<ThingKind, std::string>, Thing> things;
     for (auto& thing : builtInDefinitions())
         things[{thing.kind, thing.key}] = thing;
     std::unordered_map<std::string, ReplayedProduct> products;
-    replay(*store, progress, [&](const ChangeSetHeader& header, const Change& change) {
-        if (change.kind == ThingKind::Mapping)
-            return;
-        bool matches = true;
-        if (change.kind == ThingKind::Product) {
-            auto& product = products[change.key];
-            auto fields = product.json.empty() ? FieldMap() : FieldMap::fromJson(product.json).value();
-            matches = changeFields(fields, change) && product.revision == change.baseRevision;
-            product = {fields.toJson(), product.revision + 1, header.number};
-            if (change.op == ChangeOp::Delete)
-                products.erase(change.key);
-        } else {
-            auto& thing = things[{change.kind, change.key}];
-            matches = changeFields(thing.fields, change) && thing.revision == change.baseRevision;
-            thing.kind = change.kind;
-            thing.key = change.key;
-            ++thing.revision;
-            thing.changedIn = header.number;
-            if (change.op == ChangeOp::Delete)
-                things.erase({change.kind, change.key});
-        }
-        if (!matches)
+    const auto gap = [&report] { return !report.archived.empty(); };
+    const auto replayProduct = [&](const ChangeSetHeader& header, const Change& change) {
+        auto& product = products[change.key];
+        auto fields = product.json.empty() ? FieldMap() : FieldMap::fromJson(product.json).value();
+        const bool matches = changeFields(fields, change, gap())
+            && (product.revision == change.baseRevision || (gap() && product.revision < change.baseRevision));
+        product = {fields.toJson(), change.baseRevision + 1, header.number};
+        if (change.op == ChangeOp::Delete)
+            products.erase(change.key);
+        return matches;
+    };
+    const auto replayDefinition = [&](const ChangeSetHeader& header, const Change& change) {
+        auto& thing = things[{change.kind, change.key}];
+        const bool matches = changeFields(thing.fields, change, false) && thing.revision == change.baseRevision;
+        thing.kind = change.kind;
+        thing.key = change.key;
+        ++thing.revision;
+        thing.changedIn = header.number;
+        if (change.op == ChangeOp::Delete)
+            things.erase({change.kind, change.key});
+        return matches;
+    };
+    Contents contents(*store, id, archives);
+    const auto visit = [&](const ChangeSetHeader& header, const Change& change) {
+        if (!(change.kind == ThingKind::Product ? replayProduct(header, change) : replayDefinition(header, change)))
             add(problems, nameOf(header) + std::string(kindName(change.kind)) + " " + change.key + " was not as the entry says");
-    });
+    };
+    replay(
+        *store, contents, progress, [](ThingKind kind) { return kind != ThingKind::Mapping; }, visit,
+        [&report](uint64_t number) { report.archived.push_back(number); });
     const auto rows = store->definitions.all();
     for (const auto& row : rows) {
         const auto replayed = things.find({row.kind, row.key});
@@ -223,11 +310,20 @@ void Workspace::Impl::verifyDefinitionsAndProducts(std::vector<std::string>& pro
     if (rows.size() < things.size())
         add(problems, std::to_string(things.size() - rows.size()) + " definitions of the journal are missing");
     size_t count = 0;
+    const auto isArchived = [&report](uint64_t number) {
+        return std::find(report.archived.begin(), report.archived.end(), number) != report.archived.end();
+    };
+    const auto same = [&](const ReplayedProduct& replayed, const Thing& product) {
+        if (replayed.revision == product.revision && replayed.changedIn == product.changedIn && replayed.json == product.fields.toJson())
+            return true;
+        // Only an archived feed may have changed it since, and only what feeds change.
+        return gap() && replayed.revision <= product.revision && (replayed.changedIn == product.changedIn || isArchived(product.changedIn))
+            && comparableFields(FieldMap::fromJson(replayed.json).value()) == comparableFields(product.fields);
+    };
     store->products.visitUnsorted([&](const Thing& product) {
         ++count;
         const auto replayed = products.find(product.key);
-        if (replayed == products.end() || replayed->second.revision != product.revision || replayed->second.changedIn != product.changedIn
-            || replayed->second.json != product.fields.toJson())
+        if (replayed == products.end() || !same(replayed->second, product))
             add(problems, "product " + product.key + ": its row is not what the journal gives");
         return true;
     });
@@ -249,7 +345,7 @@ Result<JournalReport> Workspace::verifyJournal(const Progress& progress)
     });
 }
 
-Result<CheckReport> Workspace::check(bool deep, const Progress& progress)
+Result<CheckReport> Workspace::check(bool deep, const Progress& progress, const std::vector<std::string>& archives)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<CheckReport> {
         CheckReport report;
@@ -271,7 +367,7 @@ Result<CheckReport> Workspace::check(bool deep, const Progress& progress)
             return report;
         m_impl->verifyMappings(report.problems, progress);
         if (deep)
-            m_impl->verifyDefinitionsAndProducts(report.problems, progress);
+            m_impl->verifyDefinitionsAndProducts(report, progress, archives);
         return report;
     });
 }

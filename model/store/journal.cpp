@@ -44,6 +44,15 @@ std::string encodeEntry(const JournalEntry& entry)
         parts.append(std::move(item));
     }
     json.set("parts", std::move(parts));
+    if (entry.seal) {
+        Json seal = Json::object(), numbers = Json::array();
+        for (const uint64_t number : entry.seal->numbers)
+            numbers.append(Json::number(static_cast<int64_t>(number)));
+        seal.set("archive", Json::string(entry.seal->archive));
+        seal.set("sha256", Json::string(entry.seal->sha256));
+        seal.set("numbers", std::move(numbers));
+        json.set("sealed", std::move(seal));
+    }
     return json.write();
 }
 
@@ -77,6 +86,12 @@ Result<JournalEntry> decodeEntry(std::string_view bytes)
         entry.parts.push_back({*kind, static_cast<uint64_t>(item["rows"].toInteger()), static_cast<uint64_t>(item["bytes"].toInteger()),
             item["sha256"].text()});
     }
+    if (header.origin == Origin::Seal) {
+        const Json& sealed = json["sealed"];
+        entry.seal = JournalSeal{sealed["archive"].text(), sealed["sha256"].text(), {}};
+        for (const auto& number : sealed["numbers"].items())
+            entry.seal->numbers.push_back(static_cast<uint64_t>(number.toInteger()));
+    }
     return entry;
 }
 
@@ -106,7 +121,8 @@ Journal::Journal(SQLite::Database& database)
       m_head(database, "SELECT hash FROM journal ORDER BY number DESC LIMIT 1"),
       m_insertPart(database, "INSERT INTO journal_part(number, part, payload) VALUES(?, ?, ?)"),
       m_insertEntry(database, "INSERT INTO journal(number, entry, hash) VALUES(?, ?, ?)"),
-      m_part(database, "SELECT payload FROM journal_part WHERE number = ? AND part = ?"), m_database(database)
+      m_part(database, "SELECT payload FROM journal_part WHERE number = ? AND part = ?"),
+      m_partRows(database, "SELECT count(*) FROM journal_part WHERE number = ?"), m_database(database)
 {
 }
 
@@ -150,6 +166,13 @@ Digest Journal::head(std::string_view workspaceId)
     return digest;
 }
 
+std::string Journal::hash(uint64_t number)
+{
+    Query query(m_database, "SELECT hash FROM journal WHERE number = ?");
+    query.bind(1, static_cast<int64_t>(number));
+    return query.step() ? std::string(query.blob(0)) : std::string();
+}
+
 void Journal::appendPart(uint64_t number, uint64_t part, std::string_view payload)
 {
     m_insertPart.bind(1, static_cast<int64_t>(number)).bind(2, static_cast<int64_t>(part)).bindBlob(3, payload).run();
@@ -165,11 +188,16 @@ void Journal::appendEntry(uint64_t number, std::string_view entry, const Digest&
 
 std::string Journal::partBytes(uint64_t number, uint64_t part)
 {
-    const QueryScope scope(m_part);
-    m_part.bind(1, static_cast<int64_t>(number)).bind(2, static_cast<int64_t>(part));
-    if (!m_part.step())
-        throw StoreFailure(damaged("a part of change set " + std::to_string(number) + " is missing"));
-    return std::string(m_part.blob(0));
+    {
+        const QueryScope scope(m_part);
+        m_part.bind(1, static_cast<int64_t>(number)).bind(2, static_cast<int64_t>(part));
+        if (m_part.step())
+            return std::string(m_part.blob(0));
+    }
+    if (const auto seal = sealed().find(number); seal != sealed().end())
+        throw StoreFailure({ErrorKind::Rejected, "ARCHIVED", "change set " + std::to_string(number),
+            "its content was moved into the archive " + seal->second.archive, "look for that file; what it changed stays as it is"});
+    throw StoreFailure(damaged("a part of change set " + std::to_string(number) + " is missing"));
 }
 
 void Journal::visitBackwards(const std::function<bool(const JournalEntry&, std::string_view)>& visit)
@@ -192,11 +220,44 @@ void Journal::visitForwards(const std::function<bool(int64_t, std::string_view, 
             return;
 }
 
-uint64_t Journal::partRows()
+std::optional<uint64_t> Journal::strayPart()
 {
-    Query query(m_database, "SELECT count(*) FROM journal_part");
-    query.step();
-    return static_cast<uint64_t>(query.integer(0));
+    Query query(m_database, "SELECT number FROM journal_part WHERE number NOT IN (SELECT number FROM journal) ORDER BY number LIMIT 1");
+    return query.step() ? std::optional(static_cast<uint64_t>(query.integer(0))) : std::nullopt;
+}
+
+uint64_t Journal::partRows(uint64_t number)
+{
+    const QueryScope scope(m_partRows);
+    m_partRows.bind(1, static_cast<int64_t>(number)).step();
+    return static_cast<uint64_t>(m_partRows.integer(0));
+}
+
+void Journal::removeParts(uint64_t number)
+{
+    Query remove(m_database, "DELETE FROM journal_part WHERE number = ?");
+    remove.bind(1, static_cast<int64_t>(number)).run();
+}
+
+const std::map<uint64_t, JournalSeal>& Journal::sealed()
+{
+    Query version(m_database, "PRAGMA data_version");
+    const std::pair<int64_t, int64_t> now(
+        version.step() ? version.integer(0) : 0, sqlite3_total_changes64(m_database.getHandle())); // by others, and by ourselves
+    if (m_sealedVersion == now)
+        return m_sealed;
+    m_sealedVersion = now;
+    m_sealed.clear();
+    // Most entries are told apart without being decoded.
+    Query seals(m_database, "SELECT entry FROM journal WHERE instr(entry, CAST('\"origin\":\"seal\"' AS BLOB)) > 0 ORDER BY number");
+    while (seals.step()) {
+        const auto entry = decodeEntry(seals.blob(0));
+        if (!entry || !entry->seal)
+            continue;
+        for (const uint64_t number : entry->seal->numbers)
+            m_sealed[number] = *entry->seal;
+    }
+    return m_sealed;
 }
 
 } // namespace shelf

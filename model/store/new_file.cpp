@@ -96,7 +96,15 @@ void removeDatabaseFiles(const std::string& path)
         unlink((path + suffix).c_str());
 }
 
-Result<void> makeDatabaseFile(const std::string& path, const std::function<void(SQLite::Database&)>& fill)
+namespace {
+
+// An empty file beside the place where it is to be, to be filled. Gives its descriptor and name.
+struct Begun {
+    Place place;
+    std::string built;
+    int descriptor = -1;
+};
+Result<Begun> beginFile(const std::string& path)
 {
     const auto place = placeOf(path);
     if (!place)
@@ -108,7 +116,35 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
     const int fd = ::open(built.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0)
         return systemError(errno, path, "making the file");
-    close(fd);
+    return Begun{*place, built, fd};
+}
+
+} // namespace
+
+Result<void> makePlainFile(const std::string& path, const std::function<Result<void>(int descriptor)>& fill)
+{
+    const auto begun = beginFile(path);
+    if (!begun)
+        return begun.error();
+    BuildFile file(begun->built);
+    const auto filled = fill(begun->descriptor);
+    if (close(begun->descriptor) != 0 && filled)
+        return systemError(errno, path, "closing the new file");
+    if (!filled)
+        return filled;
+    if (auto published = publish(begun->place, begun->built); !published)
+        return published;
+    file.release();
+    return {};
+}
+
+Result<void> makeDatabaseFile(const std::string& path, const std::function<void(SQLite::Database&)>& fill)
+{
+    const auto begun = beginFile(path);
+    if (!begun)
+        return begun.error();
+    close(begun->descriptor);
+    const std::string& built = begun->built;
     BuildFile file(built);
     try {
         FileFacts facts;
@@ -122,7 +158,7 @@ Result<void> makeDatabaseFile(const std::string& path, const std::function<void(
     } catch (const SQLite::Exception& exception) {
         return sqliteError(exception, path);
     }
-    if (auto published = publish(*place, built); !published)
+    if (auto published = publish(begun->place, built); !published)
         return published;
     file.release();
     return {};

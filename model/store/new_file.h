@@ -14,6 +14,9 @@ namespace shelf {
 // Errors: Rejected EXISTS where something is at `path`, System for everything the disk refuses; nothing is left behind then.
 Result<void> makeDatabaseFile(const std::string& path, const std::function<void(SQLite::Database&)>& fill);
 
+// The same for a file that is no database: `fill` writes to the descriptor, and its error is given on.
+Result<void> makePlainFile(const std::string& path, const std::function<Result<void>(int descriptor)>& fill);
+
 // A consistent copy of an open database as a new file. `step` is called with pages done and in all; false stops (Cancelled).
 Result<void> copyDatabase(SQLite::Database& source, const std::string& path, const std::function<bool(int, int)>& step);
 

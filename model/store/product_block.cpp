@@ -8,46 +8,6 @@ namespace shelf {
 
 namespace {
 
-// The rows of a block in order of their SKUs: an index made from sorted runs takes a third of the time.
-std::vector<uint32_t> rowsBySku(const ChangeBlock& block)
-{
-    std::vector<std::pair<std::string_view, uint32_t>> keys;
-    keys.reserve(block.rows());
-    for (uint32_t row = 0; row < block.rows(); ++row)
-        keys.emplace_back(block.keys.at(row), row);
-    std::sort(keys.begin(), keys.end());
-    std::vector<uint32_t> rows;
-    rows.reserve(keys.size());
-    for (const auto& [sku, row] : keys)
-        rows.push_back(row);
-    return rows;
-}
-
-// The JSON text of each row's attributes; a column comes with its `"code":`, in byte order of codes.
-using AttributeColumns = std::vector<std::pair<std::string, const FieldColumn*>>;
-TextColumn attributeTexts(const AttributeColumns& columns, size_t rows)
-{
-    TextColumn texts;
-    std::string& bytes = texts.bytes();
-    bytes.reserve(rows * (16 + 16 * columns.size()));
-    for (size_t row = 0; row < rows; ++row) {
-        bytes += '{';
-        bool first = true;
-        for (const auto& [prefix, column] : columns) {
-            const auto value = column->after.at(row);
-            if (value.empty())
-                continue;
-            if (!first)
-                bytes += ',';
-            first = false;
-            bytes.append(prefix).append(value);
-        }
-        bytes += '}';
-        texts.endRow();
-    }
-    return texts;
-}
-
 // Whether every row of the column has the same value, as the family and the currency of an import usually have.
 bool isConstant(const TextColumn& column, size_t rows)
 {
@@ -86,6 +46,52 @@ private:
 
 } // namespace
 
+// An index made from sorted runs takes a third of the time.
+std::vector<uint32_t> rowsBySku(const ChangeBlock& block)
+{
+    std::vector<std::pair<std::string_view, uint32_t>> keys;
+    keys.reserve(block.rows());
+    for (uint32_t row = 0; row < block.rows(); ++row)
+        keys.emplace_back(block.keys.at(row), row);
+    std::sort(keys.begin(), keys.end());
+    std::vector<uint32_t> rows;
+    rows.reserve(keys.size());
+    for (const auto& [sku, row] : keys)
+        rows.push_back(row);
+    return rows;
+}
+
+// The texts are written row by row as the columns lie, which is kind to the cache.
+TextColumn attributeTexts(const ChangeBlock& block, BlockSide side)
+{
+    std::vector<std::pair<std::string, const TextColumn*>> columns; // with its `"code":`, in byte order of codes
+    for (const auto& column : block.columns)
+        if (!productColumnIndex(column.field))
+            columns.emplace_back(column.field, side == BlockSide::After ? &column.after : &column.before);
+    std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& column : columns)
+        column.first = jsonString(column.first) + ":";
+    TextColumn texts;
+    std::string& bytes = texts.bytes();
+    bytes.reserve(block.rows() * (16 + 16 * columns.size()));
+    for (size_t row = 0; row < block.rows(); ++row) {
+        bytes += '{';
+        bool first = true;
+        for (const auto& [prefix, column] : columns) {
+            const auto value = column->at(row);
+            if (value.empty())
+                continue;
+            if (!first)
+                bytes += ',';
+            first = false;
+            bytes.append(prefix).append(value);
+        }
+        bytes += '}';
+        texts.endRow();
+    }
+    return texts;
+}
+
 Query& ProductBlockInsert::statementFor(const std::vector<size_t>& columns)
 {
     if (!m_statement || m_columns != columns) {
@@ -103,16 +109,7 @@ Query& ProductBlockInsert::statementFor(const std::vector<size_t>& columns)
 
 ProductBlockInsert::Prepared ProductBlockInsert::prepare(const ChangeBlock& block)
 {
-    AttributeColumns attributes;
-    for (const auto& column : block.columns)
-        if (!productColumnIndex(column.field))
-            attributes.emplace_back(column.field, &column);
-    std::sort(attributes.begin(), attributes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& attribute : attributes)
-        attribute.first = jsonString(attribute.first) + ":";
-    // The attributes' texts are written row by row as the columns lie, which is kind to the cache; only whole rows are then taken
-    // in another order.
-    return {rowsBySku(block), attributeTexts(attributes, block.rows())};
+    return {rowsBySku(block), attributeTexts(block, BlockSide::After)};
 }
 
 void ProductBlockInsert::insert(const ChangeBlock& block, const Prepared& prepared, uint64_t number)

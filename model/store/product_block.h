@@ -10,6 +10,12 @@
 
 namespace shelf {
 
+// The rows of a block in order of their SKUs.
+std::vector<uint32_t> rowsBySku(const ChangeBlock& block);
+// The JSON text of each row's attributes, before or after the change.
+enum class BlockSide { Before, After };
+TextColumn attributeTexts(const ChangeBlock& block, BlockSide side);
+
 // Keeps the statement for the columns that the blocks of one change set have in common. Failures throw.
 class ProductBlockInsert {
 public:

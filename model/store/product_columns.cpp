@@ -92,12 +92,11 @@ void bindProductColumn(Query& query, int parameter, size_t index, std::string_vi
     }
 }
 
-std::string productColumnJson(const Query& query, size_t index)
+namespace {
+
+std::string columnJson(const Query& query, int column, CoreType type)
 {
-    const int column = firstColumn - 1 + static_cast<int>(index);
-    if (query.isNull(column))
-        return {};
-    switch (productColumns[index].type) {
+    switch (type) {
     case CoreType::Money:
         return fromMillionths(query.integer(column));
     case CoreType::Integer:
@@ -109,6 +108,26 @@ std::string productColumnJson(const Query& query, size_t index)
     default:
         return jsonString(query.text(column));
     }
+}
+
+} // namespace
+
+std::string productColumnJson(const Query& query, size_t index)
+{
+    const int column = firstColumn - 1 + static_cast<int>(index);
+    return query.isNull(column) ? std::string() : columnJson(query, column, productColumns[index].type);
+}
+
+bool productColumnIs(const Query& query, int column, size_t index, std::string_view json)
+{
+    if (query.isNull(column) || json.empty())
+        return query.isNull(column) && json.empty();
+    const CoreType type = productColumns[index].type;
+    const bool quoted = type == CoreType::Text || type == CoreType::Date || type == CoreType::Lifecycle;
+    // Most texts need no escape: then they are equal or not as they lie.
+    if (quoted && json.size() >= 2 && json.find('\\') == std::string_view::npos && json.substr(1, json.size() - 2) == query.text(column))
+        return json.front() == '"' && json.back() == '"';
+    return columnJson(query, column, type) == json;
 }
 
 } // namespace shelf

@@ -38,5 +38,7 @@ std::optional<size_t> productColumnIndex(std::string_view field);
 void bindProductColumn(Query& query, int parameter, size_t index, std::string_view json, std::string& buffer, std::string_view sku);
 // The value of a column of a row that was read, as JSON text; empty for NULL.
 std::string productColumnJson(const Query& query, size_t index);
+// Whether a result column holds this value; empty: NULL.
+bool productColumnIs(const Query& query, int column, size_t index, std::string_view json);
 
 } // namespace shelf

@@ -139,6 +139,11 @@ void ProductRows::remove(std::string_view sku)
     m_remove.bind(1, sku).run();
 }
 
+void ProductRows::removeAll()
+{
+    m_database.exec("DELETE FROM product"); // without a condition SQLite frees the pages without looking at the rows
+}
+
 void ProductRows::dropIndex()
 {
     m_database.exec("DROP INDEX product_sku");

@@ -31,6 +31,7 @@ public:
     void insert(const Thing& product);
     void update(const Thing& product);
     void remove(std::string_view sku);
+    void removeAll();
 
     // For a first import: the unique index is made once, after the rows. restoreIndex throws a constraint failure where a SKU
     // is there twice.

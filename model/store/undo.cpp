@@ -1,13 +1,17 @@
 // Undo and redo over the journal: which change set is meant, and the change set that takes its effect back.
 #include "model/change/block_codec.h"
+#include "model/domain/mapping.h"
 #include "model/store/workspace_impl.h"
 
+#include <future>
 #include <map>
 #include <unordered_set>
 
 namespace shelf {
 
 namespace {
+
+constexpr size_t mostConflicts = 1000;
 
 struct Step {
     Origin origin = Origin::Edit;
@@ -16,25 +20,48 @@ struct Step {
     bool active = true; // its effect has not been taken back
 };
 
-// Every change set of the journal with whether its effect stands. An undo of an undo brings the first effect back.
-std::map<uint64_t, Step> stepsOf(Journal& journal)
+using Steps = std::map<uint64_t, Step>;
+
+// An undo of an undo brings the first effect back, an undo of a redo takes it away again.
+void setActive(Steps& steps, uint64_t number, bool active)
 {
-    std::map<uint64_t, Step> steps;
+    for (int depth = 0; depth < 1000000; ++depth) {
+        Step& step = steps[number];
+        step.active = active;
+        if (!step.undoes || *step.undoes >= number)
+            return;
+        if (step.origin == Origin::Undo)
+            active = !active;
+        else if (step.origin != Origin::Redo)
+            return;
+        number = *step.undoes;
+    }
+}
+
+// Every change set of the journal with whether its effect stands.
+Steps stepsOf(Journal& journal)
+{
+    Steps steps;
     journal.visitForwards([&](int64_t number, std::string_view bytes, std::string_view) {
         const auto entry = decodeEntry(bytes);
         if (!entry)
             throw StoreFailure(entry.error());
         const auto& header = entry->header;
-        steps[static_cast<uint64_t>(number)] = {header.origin, header.undoes, header.label, true};
-        if (!header.undoes)
+        const auto own = static_cast<uint64_t>(number);
+        steps[own] = {header.origin, header.undoes, header.label, true};
+        if (!header.undoes || *header.undoes >= own)
             return true;
-        if (header.origin == Origin::Redo) {
-            steps[*header.undoes].active = true;
-        } else if (header.origin == Origin::Undo) {
-            auto& undone = steps[*header.undoes];
-            undone.active = false;
-            if (undone.origin == Origin::Undo && undone.undoes)
-                steps[*undone.undoes].active = true;
+        if (header.origin == Origin::Undo) {
+            setActive(steps, *header.undoes, false);
+        } else if (header.origin == Origin::Redo) {
+            // The undo that it took back has no effect any more.
+            for (auto step = steps.rbegin(); step != steps.rend(); ++step)
+                if (step->first < own && step->second.origin == Origin::Undo && step->second.active
+                    && step->second.undoes == header.undoes) {
+                    step->second.active = false;
+                    break;
+                }
+            setActive(steps, *header.undoes, true);
         }
         return true;
     });
@@ -44,6 +71,12 @@ std::map<uint64_t, Step> stepsOf(Journal& journal)
 bool isCounterpart(const Step& step)
 {
     return step.origin == Origin::Undo || step.origin == Origin::Redo;
+}
+
+// What has no effect of its own to take back.
+bool isPassedOver(const Step& step)
+{
+    return isCounterpart(step) || step.origin == Origin::Seal;
 }
 
 // A block of products or definitions turned round: the befores decide whether it still applies.
@@ -75,8 +108,8 @@ public:
         for (;;) {
             if (m_rows > 0) {
                 block = mappingsTakenBack();
-            } else if (m_left > 0) {
-                auto part = decodeBlock(m_workspace.store->journal.partBytes(m_number, --m_left));
+            } else if (m_left > 0 || m_ahead.valid()) {
+                auto part = nextPart();
                 if (!part)
                     return part.error();
                 if (part->kind == ThingKind::Mapping) {
@@ -84,7 +117,7 @@ public:
                     m_rows = m_part.rows();
                     continue;
                 }
-                block = turnedRound(*std::move(part));
+                block = *std::move(part);
             } else {
                 return false;
             }
@@ -94,6 +127,25 @@ public:
     }
 
 private:
+    static Result<ChangeBlock> unpacked(const std::string& bytes)
+    {
+        auto part = decodeBlock(bytes);
+        if (!part || part->kind == ThingKind::Mapping)
+            return part;
+        return turnedRound(*std::move(part));
+    }
+
+    // While one large part is worked on, the next is unpacked on another thread.
+    Result<ChangeBlock> nextPart()
+    {
+        constexpr size_t worthAThread = 65536; // bytes
+        auto part = m_ahead.valid() ? m_ahead.get() : unpacked(m_workspace.store->journal.partBytes(m_number, --m_left));
+        if (m_left > 0 && part && part->bytes() > worthAThread)
+            m_ahead = std::async(
+                std::launch::async, [bytes = m_workspace.store->journal.partBytes(m_number, --m_left)] { return unpacked(bytes); });
+        return part;
+    }
+
     // From the last row to the first. A block ends before a mapping that is in it already: its next step is to be seen from the
     // state after this one.
     ChangeBlock mappingsTakenBack()
@@ -108,10 +160,14 @@ private:
             MappingState now = m_workspace.store->mappings.find(original.key).value_or(MappingState{});
             if (now.id.empty())
                 now.id = original.key;
-            const auto change = undoChange(original, now);
-            if (!change)
-                m_conflicts.push_back({"mapping", original.key, change.error().where, change.error().what});
-            else if (*change)
+            std::vector<FieldConflict> fields;
+            const auto change = undoChange(original, now, &fields);
+            if (!change && fields.empty())
+                m_conflicts.push_back({"mapping", original.key, {}, change.error().what, {}, {}});
+            for (const auto& field : fields)
+                if (m_conflicts.size() < mostConflicts)
+                    m_conflicts.push_back({"mapping", original.key, field.field, {}, field.expected, field.actual});
+            if (change && *change)
                 block.add(**change);
         }
         return block;
@@ -120,6 +176,7 @@ private:
     Workspace::Impl& m_workspace;
     uint64_t m_number;
     size_t m_left; // parts not yet begun
+    std::future<Result<ChangeBlock>> m_ahead;
     ChangeBlock m_part; // of mappings, of which
     size_t m_rows = 0; // rows are left
     std::vector<Conflict>& m_conflicts;
@@ -134,6 +191,8 @@ Result<UndoOutcome> Workspace::Impl::takeBack(
     if (!entry)
         return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set",
             "look at `shelfctl history`"};
+    if (entry->header.origin == Origin::Feed && store->journal.isSealed(number) && !entry->parts.empty())
+        store->journal.partBytes(number, 0); // says that it is archived, and where
     const auto named = store->journal.entry(counterpart);
     UndoOutcome outcome;
     Reverse reverse(*this, number, entry->parts.size(), outcome.conflicts);
@@ -146,9 +205,13 @@ Result<UndoOutcome> Workspace::Impl::takeBack(
         header, [&](ChangeBlock& block) { return reverse.next(block); }, applyOptions, &outcome.conflicts);
     if (!applied) {
         // What something else still needs is a conflict like any other: named, and nothing changed.
-        if (applied.error().kind != ErrorKind::Rejected && applied.error().kind != ErrorKind::Refused)
-            return applied.error();
-        outcome.conflicts.push_back({"", applied.error().where, "", applied.error().what});
+        const Error& error = applied.error();
+        if ((error.kind != ErrorKind::Rejected && error.kind != ErrorKind::Refused) || error.code == "ARCHIVED")
+            return error;
+        outcome.conflicts.push_back({mappingKindOf(error.where) ? "mapping" : "", error.where, {}, error.what, {}, {}});
+    }
+    if (!outcome.conflicts.empty()) {
+        explainConflicts(outcome.conflicts, number);
         return outcome;
     }
     outcome.number = applied->number;
@@ -173,7 +236,7 @@ Result<UndoOutcome> Workspace::undo(const std::string& author, std::optional<uin
         }
         std::vector<uint64_t> skipped;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-            if (!step->second.active || isCounterpart(step->second))
+            if (!step->second.active || isPassedOver(step->second))
                 continue;
             auto outcome = m_impl->takeBack(step->first, Origin::Undo, step->first, author, options);
             if (!outcome)
@@ -190,17 +253,25 @@ Result<UndoOutcome> Workspace::undo(const std::string& author, std::optional<uin
     });
 }
 
-Result<UndoOutcome> Workspace::redo(const std::string& author, const ApplyOptions& options)
+Result<UndoOutcome> Workspace::redo(const std::string& author, std::optional<uint64_t> number, const ApplyOptions& options)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<UndoOutcome> {
         const auto steps = stepsOf(m_impl->store->journal);
+        if (number) {
+            const std::string where = "change set " + std::to_string(*number);
+            const auto named = steps.find(*number);
+            if (named == steps.end())
+                return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", where, "there is no such change set", "look at `shelfctl history`"};
+            if (named->second.active)
+                return Error{ErrorKind::Rejected, "NOT_UNDONE", where, "it is not undone", "name a change set that was taken back"};
+        }
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-            if (!isCounterpart(step->second))
+            if (!number && !isPassedOver(step->second))
                 break; // something new was done since: there is nothing to bring again
             if (step->second.origin != Origin::Undo || !step->second.active || !step->second.undoes)
                 continue;
-            if (steps.at(*step->second.undoes).active)
-                continue; // brought again already
+            if (steps.at(*step->second.undoes).active || (number && *step->second.undoes != *number))
+                continue; // brought again already, or not meant
             return m_impl->takeBack(step->first, Origin::Redo, *step->second.undoes, author, options);
         }
         return UndoOutcome{};

@@ -1,13 +1,11 @@
 #include "model/store/workspace_impl.h"
 
-#include "model/change/block_codec.h"
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
 #include "model/store/new_file.h"
 #include "model/store/schema.h"
 
 #include <algorithm>
-#include <map>
 
 namespace shelf {
 
@@ -64,7 +62,10 @@ Result<void> migrateFile(FileFacts& facts, const std::string& shownPath)
 } // namespace
 
 Workspace::Workspace(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
-Workspace::~Workspace() = default;
+Workspace::~Workspace()
+{
+    m_impl->rememberHead();
+}
 
 Result<std::unique_ptr<Workspace>> Workspace::create(const std::string& path, const OpenOptions& options)
 {
@@ -304,63 +305,6 @@ uint64_t Workspace::journalEntries()
 Result<std::string> Workspace::journalHead()
 {
     return guarded(m_impl->shownPath, [&]() -> Result<std::string> { return hex(m_impl->store->journal.head(m_impl->id)); });
-}
-
-Result<void> Workspace::readChangeSet(uint64_t number, const std::function<Result<void>(const ChangeBlock&)>& visit)
-{
-    return guarded(m_impl->shownPath, [&]() -> Result<void> {
-        const auto entry = m_impl->store->journal.entry(number);
-        if (!entry)
-            return Error{ErrorKind::Rejected, "UNKNOWN_CHANGESET", "change set " + std::to_string(number), "there is no such change set",
-                "look at `shelfctl history`"};
-        for (size_t part = 0; part < entry->parts.size(); ++part) {
-            auto block = decodeBlock(m_impl->store->journal.partBytes(number, part));
-            if (!block)
-                return block.error();
-            if (auto visited = visit(*block); !visited)
-                return visited;
-        }
-        return {};
-    });
-}
-
-Result<std::vector<HistoryEntry>> Workspace::history(const HistoryFilter& filter)
-{
-    return guarded(m_impl->shownPath, [&]() -> Result<std::vector<HistoryEntry>> {
-        std::vector<HistoryEntry> entries;
-        std::map<PersonId, std::string> names;
-        const auto author = filter.author.empty() ? PersonId() : personId(m_impl->id, filter.author);
-        const auto touches = [&](const JournalEntry& entry) {
-            for (size_t part = 0; part < entry.parts.size(); ++part) {
-                const auto block = decodeBlock(m_impl->store->journal.partBytes(entry.header.number, part));
-                if (!block)
-                    throw StoreFailure(block.error());
-                for (size_t row = 0; row < block->rows(); ++row)
-                    if (block->keys.at(row) == filter.thing)
-                        return true;
-            }
-            return false;
-        };
-        m_impl->store->journal.visitBackwards([&](const JournalEntry& entry, std::string_view hash) {
-            const auto& header = entry.header;
-            if (filter.since && header.number <= *filter.since)
-                return false;
-            if (!filter.sinceTime.empty() && header.time < filter.sinceTime)
-                return true; // a clock may have gone back: look on
-            if (!author.empty() && header.author != author)
-                return true;
-            if (!filter.thing.empty() && !touches(entry))
-                return true;
-            HistoryEntry shown{header, entry.changes, hex(hash)};
-            auto& name = names[header.author];
-            if (name.empty())
-                name = m_impl->personName(header.author);
-            shown.header.author = name;
-            entries.push_back(std::move(shown));
-            return !filter.limit || entries.size() < *filter.limit;
-        });
-        return entries;
-    });
 }
 
 Result<Applied> Workspace::apply(const ChangeSet& changes, const ApplyOptions& options)

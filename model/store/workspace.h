@@ -24,6 +24,7 @@ namespace shelf {
 struct OpenOptions {
     bool readOnly = false;
     Clock clock = systemClock();
+    std::string headFolder = {}; // where the newest state seen is remembered (model/store/head_record.h); empty: nowhere
 };
 
 // Progress of a long operation: what, how far, of how much (0: unknown). Called on the calling thread, at most some times a
@@ -46,9 +47,15 @@ struct Applied {
     std::string head; // hex of the journal's head after it
 };
 
+// Why a change set cannot be taken back: something else came after it.
 struct Conflict {
-    std::string kind, key, field;
+    std::string kind, key, field; // no field: the thing itself is there, or is gone; no kind: it is something else that needs it
     std::string because; // one sentence
+    std::string expected; // what the field was to be, as canonical JSON text; empty: absent
+    std::string actual; // what it is now
+    // The later change set that is in the way, where one is: its number, author (a name), time (UTC) and label.
+    std::optional<uint64_t> changeSet = {};
+    std::string author = {}, time = {}, label = {};
 };
 
 struct UndoOutcome {
@@ -62,6 +69,27 @@ struct HistoryEntry {
     ChangeSetHeader header; // author is the person's name, or the person's id where the name was erased
     uint64_t changes = 0;
     std::string hash; // hex
+    std::string archive; // the name of the archive that holds its content, where compact has moved it there
+    std::vector<Change> details; // where asked for
+};
+
+// Which change sets are listed.
+struct HistoryFilter {
+    std::optional<uint64_t> since; // numbers after this
+    std::string sinceTime; // UTC, at or after
+    std::string author;
+    std::string thing; // key of a product or id of a mapping
+    std::optional<uint64_t> limit;
+    size_t details = 0; // at most this many changes of each change set (of the thing, where one is named)
+    std::vector<uint64_t>* archived = nullptr; // gets the change sets that could not be looked at for the thing
+};
+
+// What one thing was after a change set.
+template <typename T> struct AsOf {
+    std::optional<T> thing; // empty: it did not exist
+    uint64_t number = 0; // the change set
+    // Later feeds whose content is in an archive: prices, stock and the like may be those of after them.
+    std::vector<uint64_t> archived;
 };
 
 struct JournalReport {
@@ -74,6 +102,7 @@ struct JournalReport {
 
 struct CheckReport {
     std::vector<std::string> problems; // one sentence each
+    std::vector<uint64_t> archived; // change sets that could not be replayed: their content is in an archive that was not given
     bool ok() const { return problems.empty(); }
 };
 
@@ -178,24 +207,32 @@ public:
 
     // Takes back the newest change set that is not undone, or the one named. Mappings get their former content as a draft.
     Result<UndoOutcome> undo(const std::string& author, std::optional<uint64_t> number = {}, const ApplyOptions& options = {});
-    Result<UndoOutcome> redo(const std::string& author, const ApplyOptions& options = {});
+    // Brings back what was undone last, or the undone change set named.
+    Result<UndoOutcome> redo(const std::string& author, std::optional<uint64_t> number = {}, const ApplyOptions& options = {});
 
     // --- history and proof ---------------------------------------------------------------------------------------------
     uint64_t journalEntries();
     Result<std::string> journalHead(); // hex; of an empty journal: the hash that the first entry is chained to
-    struct HistoryFilter {
-        std::optional<uint64_t> since; // numbers after this
-        std::string sinceTime; // UTC, at or after
-        std::string author;
-        std::string thing; // key of a product or id of a mapping
-        std::optional<uint64_t> limit;
-    };
+    using HistoryFilter = shelf::HistoryFilter;
     Result<std::vector<HistoryEntry>> history(const HistoryFilter& filter = {}); // newest first
-    // Gives the blocks of one change set in order. Error: Rejected where there is no such change set.
+    // What a product or a mapping was after change set `number` (0: before all), whether it still exists or not. A mapping comes
+    // with its status and approved version of that time.
+    Result<AsOf<Thing>> productAsOf(std::string_view sku, uint64_t number);
+    Result<AsOf<MappingState>> mappingAsOf(std::string_view id, uint64_t number);
+    // The last change set made at this time or before (UTC, ISO 8601 with milliseconds); 0: none.
+    Result<uint64_t> changeSetAt(std::string_view time);
+    // Hex of the journal's hash after change set `number`. Error: Rejected where there is none.
+    Result<std::string> journalHash(uint64_t number);
+    // Gives the blocks of one change set in order. Error: Rejected where there is no such change set, or ARCHIVED.
     Result<void> readChangeSet(uint64_t number, const std::function<Result<void>(const ChangeBlock&)>& visit);
     Result<JournalReport> verifyJournal(const Progress& progress = {});
-    // SQLite's own checks, schema, journal chain, four eyes; deep: the journal's entries replayed give today's rows.
-    Result<CheckReport> check(bool deep = false, const Progress& progress = {});
+    // SQLite's own checks, schema, journal chain, four eyes; deep: the journal's entries replayed give today's rows, with the
+    // contents that were moved into these archives. Where one is not given, what feeds change is not compared.
+    Result<CheckReport> check(bool deep = false, const Progress& progress = {}, const std::vector<std::string>& archives = {});
+    // One sentence where the journal is not a continuation of what was last seen of this workspace at this place (entries were
+    // cut off, or an older copy was put here); empty: all is well, or nothing is remembered.
+    std::string headWarning();
+    void acceptHead(); // remembers today's state in place of that
 
     // --- releases (not in the journal) ------------------------------------------------------------------------------------
     Result<std::vector<ReleaseRow>> releases(); // oldest first, published ones and reserved ones
@@ -215,6 +252,19 @@ public:
     // --- the file --------------------------------------------------------------------------------------------------------
     Result<void> backupTo(const std::string& file, const Progress& progress = {}); // consistent while others write
     Result<void> compact();
+    // Moves the contents of feeds into a new archive (model/store/archive.h); their entries stay in the journal, which gets one more
+    // that says where they are. Errors: Rejected EXISTS, System, Cancelled, Workspace LOCKED.
+    struct ArchiveLimit {
+        std::optional<uint64_t> before; // change sets before this one
+        std::string beforeTime; // UTC: those made before
+    };
+    struct ArchiveOutcome {
+        uint64_t entries = 0; // 0: there was nothing to archive, and no file was made
+        uint64_t bytes = 0; // of the archive
+        std::optional<uint64_t> number; // of the entry that says so
+    };
+    Result<ArchiveOutcome> archiveFeeds(
+        const std::string& file, const std::string& author, const ArchiveLimit& limit, const Progress& progress = {});
     uint64_t fileBytes() const;
 
 private:

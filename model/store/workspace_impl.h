@@ -47,7 +47,12 @@ struct Workspace::Impl {
     std::unique_ptr<Store> store;
     Definitions definitions;
     int64_t dataVersion = 0;
+    uint64_t committed = 0; // newest change set of our own, to be remembered at the end
+    std::string committedHead;
 
+    void noteCommit(uint64_t number, std::string head);
+    void rememberHead() noexcept; // head_warning.cpp
+    std::string headWarning();
     void loadDefinitions();
     std::string personName(const PersonId& person);
     void rememberPerson(const PersonId& person, std::string_view name);
@@ -62,6 +67,8 @@ struct Workspace::Impl {
     Result<void> commit(const Digest& head);
     // One sentence: who changed this thing, when, in which change set.
     std::string whoChanged(uint64_t changeSet);
+    // conflicts.cpp. Finds for each conflict the change set after `number` that is in the way, and says so.
+    void explainConflicts(std::vector<Conflict>& conflicts, uint64_t number);
 
     // undo.cpp
     Result<UndoOutcome> takeBack(
@@ -70,7 +77,7 @@ struct Workspace::Impl {
     // audit.cpp
     JournalReport verifyChain(const Progress& progress);
     void verifyMappings(std::vector<std::string>& problems, const Progress& progress);
-    void verifyDefinitionsAndProducts(std::vector<std::string>& problems, const Progress& progress);
+    void verifyDefinitionsAndProducts(CheckReport& report, const Progress& progress, const std::vector<std::string>& archives);
 };
 
 } // namespace shelf

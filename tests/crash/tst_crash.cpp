@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("operation");
         QTest::addColumn<QString>("does");
         QTest::addColumn<bool>("stays");
-        for (const char* operation : {"new", "import", "first-import", "edit", "undo", "backup", "compact"}) {
+        for (const char* operation : {"new", "import", "first-import", "edit", "undo", "backup", "compact", "archive"}) {
             const QString name = QString::fromLatin1(operation);
             for (const char* does : {"kill", "kill-after", "ENOSPC", "EIO", "short"})
                 QTest::addRow("%s %s", operation, does) << name << QString::fromLatin1(does) << false;
@@ -84,6 +84,8 @@ private Q_SLOTS:
         Shop shop;
         if (operation != QStringLiteral("first-import"))
             shop.stock(40);
+        if (operation == QStringLiteral("archive"))
+            SHELF_OK(shop.apply("erp", {edit(shop.workspace->product("P1").value().value(), "price", "7")}, Origin::Feed));
         shop.workspace.reset();
         const auto pristine = shop.path + ".pristine";
         QTemporaryDir place;

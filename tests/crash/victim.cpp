@@ -47,6 +47,12 @@ int done(const Result<Applied>& applied)
     return fflush(stdout) == 0 ? 0 : 5;
 }
 
+int archive(Workspace& workspace, const std::string& path)
+{
+    const auto archived = workspace.archiveFeeds(path + ".archive", "mia", {});
+    return archived ? done(Applied{archived->number, 0, {}}) : done(archived.error());
+}
+
 int run(const std::string& operation, const std::string& path)
 {
     if (operation == "new") {
@@ -67,6 +73,8 @@ int run(const std::string& operation, const std::string& path)
         const auto undone = workspace.undo("mia");
         return undone ? done(Applied{undone->number, 0, {}}) : done(undone.error());
     }
+    if (operation == "archive")
+        return archive(workspace, path);
     const auto worked = operation == "backup" ? workspace.backupTo(path + ".copy") : workspace.compact();
     return worked ? 0 : static_cast<int>(worked.error().kind);
 }

@@ -12,7 +12,10 @@ namespace {
 struct Options {
     std::string workspace;
     std::optional<std::string> thing, since, by, limit;
+    bool changes = false;
 };
+
+constexpr size_t mostDetails = 1000; // changes shown of one change set
 
 Result<Workspace::HistoryFilter> filterFrom(const Options& options)
 {
@@ -25,23 +28,66 @@ Result<Workspace::HistoryFilter> filterFrom(const Options& options)
         return usageError("history", "the SKU is empty", "name a SKU or the id of a mapping, or leave it out");
     filter.thing = options.thing.value_or("");
     filter.author = options.by.value_or("");
+    filter.details = options.changes ? mostDetails : 0;
     if (!options.since)
         return filter;
-    const std::string& since = *options.since;
-    if (!since.empty() && std::all_of(since.begin(), since.end(), [](unsigned char c) { return std::isdigit(c); })) {
-        const auto number = wholeNumber("--since", since, INT64_MAX);
-        if (!number)
-            return number.error();
-        filter.since = *number;
-    } else if (const auto date = parseDate(since)) {
-        filter.sinceTime = formatTimeMillis(int64_t(*date) * 86400000);
-    } else if (const auto time = parseTime(since)) {
-        filter.sinceTime = formatTimeMillis(*time);
-    } else {
-        return usageError(
-            "--since", "\"" + forTerminal(since, 60) + "\" is neither a change set nor a date", "write a number, or a date as 2026-01-31");
-    }
+    const auto since = momentFrom("--since", *options.since);
+    if (!since)
+        return since.error();
+    if (since->number)
+        filter.since = *since->number;
+    else
+        filter.sinceTime = formatTimeMillis(since->milliseconds);
     return filter;
+}
+
+Json valueJson(const std::string& json)
+{
+    const auto parsed = parseJson(json);
+    return parsed ? *parsed : Json::string(json);
+}
+
+const char* opName(ChangeOp op)
+{
+    return op == ChangeOp::Create ? "added" : op == ChangeOp::Delete ? "removed" : "changed";
+}
+
+Json detailsJson(const std::vector<Change>& changes)
+{
+    Json list = Json::array();
+    for (const Change& change : changes) {
+        Json entry = Json::object(), fields = Json::array();
+        entry.set("kind", Json::string(kindName(change.kind)));
+        entry.set("id", Json::string(change.key));
+        entry.set("op", Json::string(opName(change.op)));
+        for (const FieldChange& field : change.fields) {
+            Json item = Json::object();
+            item.set("field", Json::string(field.field));
+            if (!field.before.empty())
+                item.set("before", valueJson(field.before));
+            if (!field.after.empty())
+                item.set("after", valueJson(field.after));
+            fields.append(std::move(item));
+        }
+        entry.set("fields", std::move(fields));
+        list.append(std::move(entry));
+    }
+    return list;
+}
+
+std::string detailsText(const Json& details)
+{
+    const auto value = [](const Json& item, const char* key) {
+        return item.contains(key) ? forTerminal(item[key].isString() ? item[key].text() : item[key].write(), 60) : std::string("nothing");
+    };
+    std::string text;
+    for (const Json& entry : details.items()) {
+        text += "    " + entry["op"].text() + " " + entry["kind"].text() + " " + forTerminal(entry["id"].text(), 200) + "\n";
+        for (const Json& field : entry["fields"].items())
+            text +=
+                "        " + forTerminal(field["field"].text(), 60) + ": " + value(field, "before") + " -> " + value(field, "after") + "\n";
+    }
+    return text;
 }
 
 Json entryJson(const HistoryEntry& entry)
@@ -56,6 +102,9 @@ Json entryJson(const HistoryEntry& entry)
     if (entry.header.undoes)
         json.set("undoes", Json::number(int64_t(*entry.header.undoes)));
     json.setIf("hash", entry.hash);
+    json.setIf("archive", entry.archive);
+    if (!entry.details.empty())
+        json.set("details", detailsJson(entry.details));
     return json;
 }
 
@@ -115,9 +164,11 @@ Result<void> checkKnown(Workspace& workspace, const std::string& thing)
 
 Result<Outcome> history(Context& context, const Options& options)
 {
-    const auto filter = filterFrom(options);
+    auto filter = filterFrom(options);
     if (!filter)
         return filter.error();
+    std::vector<uint64_t> archived;
+    filter->archived = &archived;
     const auto opened = openForReleases(context, options.workspace);
     if (!opened)
         return opened.error();
@@ -139,7 +190,13 @@ Result<Outcome> history(Context& context, const Options& options)
     for (const Json& entry : outcome.document.items())
         outcome.text += (entry.contains("changeset") ? entry["changeset"].text() : entry["id"].text()) + "  " + entry["time"].text() + "  "
             + forTerminal(entry["author"].text(), 40) + "  " + forTerminal(entry["label"].text(), 120) + " ("
-            + counted(static_cast<uint64_t>(entry["changes"].toInteger()), "change") + ")\n";
+            + counted(static_cast<uint64_t>(entry["changes"].toInteger()), "change") + ")"
+            + (entry.contains("archive") ? " archived in " + forTerminal(entry["archive"].text(), 120) : std::string()) + "\n"
+            + detailsText(entry["details"]);
+    if (!archived.empty())
+        context.note(options.workspace,
+            counted(archived.size(), "archived feed was", "archived feeds were")
+                + " not looked at; `shelfctl history` without a name lists them");
     return outcome;
 }
 
@@ -154,6 +211,7 @@ void addHistory(CommandTree& tree)
         .option(options->since, "--since", "CS|DATE", "After this change set, or from this date on")
         .option(options->by, "--by", "USER", "Only what this person did")
         .option(options->limit, "--limit", "N", "At most this many")
+        .flag(options->changes, "--changes", "With what was changed: before and after")
         .run([options](Context& context) { return history(context, *options); });
 }
 

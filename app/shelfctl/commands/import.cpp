@@ -17,6 +17,7 @@ struct Options {
     std::vector<std::string> files;
     std::optional<std::string> format, what, profile, saveProfile, family, key, linkType, mode, onError;
     bool dryRun = false;
+    bool feed = false;
 };
 
 Result<void> checkSupported(const Options& options)
@@ -63,6 +64,7 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
             if (!header.empty())
                 request.key.push_back(std::move(header));
     request.dryRun = options.dryRun;
+    request.feed = options.feed;
     request.stopOnError = options.onError == "stop";
     request.author = *author;
     return request;
@@ -198,6 +200,7 @@ void addImport(CommandTree& tree)
         .option(options->mode, "--mode", "MODE", "What a list of links does: merge or replace")
         .flag(options->dryRun, "--dry-run", "Say what would change, change nothing")
         .option(options->onError, "--on-error", "WAY", "skip rejected rows (default), or stop: import nothing")
+        .flag(options->feed, "--feed", "A feed of another system: prices, stock and attributes that are not mastered here, nothing else")
         .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read")
         .run([options](Context& context) { return import(context, *options); });
 }

@@ -134,14 +134,86 @@ Result<Outcome> showProduct(Workspace& workspace, const Thing& stored)
     return outcome;
 }
 
-Result<Outcome> show(Context& context, const std::string& path, const std::string& name)
+struct Options {
+    std::string workspace, name;
+    std::optional<std::string> asOf;
+};
+
+// The change set that a moment names: the last one made by then.
+Result<uint64_t> numberAt(Workspace& workspace, const std::string& text)
 {
+    constexpr int64_t day = 86400000;
+    const auto moment = momentFrom("--as-of", text);
+    if (!moment)
+        return moment.error();
+    if (moment->number)
+        return *moment->number;
+    return workspace.changeSetAt(formatTimeMillis(moment->milliseconds + (moment->wholeDay ? day - 1 : 0)));
+}
+
+template <typename T> Result<Outcome> notThere(const Options& options, const AsOf<T>& past)
+{
+    return rejected("NOT_THERE", options.name, "it did not exist after change set " + std::to_string(past.number),
+        "look at `shelfctl history " + forTerminal(options.workspace, 200) + "`");
+}
+
+// What is common to both kinds: which change set it is, and what is uncertain.
+template <typename T> void addMoment(Outcome& outcome, const AsOf<T>& past)
+{
+    outcome.document.set("as_of", Json::number(int64_t(past.number)));
+    if (past.archived.empty())
+        return;
+    Json archived = Json::array();
+    for (auto number = past.archived.rbegin(); number != past.archived.rend(); ++number)
+        archived.append(Json::number(int64_t(*number)));
+    outcome.document.set("archived", std::move(archived));
+    outcome.text += "note: " + counted(past.archived.size(), "later feed is", "later feeds are")
+        + " archived: prices, stock and what feeds master may be those of after them\n";
+}
+
+// A product as it was, with its own values: what its parent had then is another question.
+Result<Outcome> showPast(Workspace& workspace, const Options& options)
+{
+    const auto number = numberAt(workspace, *options.asOf);
+    if (!number)
+        return number.error();
+    Outcome outcome;
+    if (options.name.size() <= maxSkuBytes) {
+        const auto past = workspace.productAsOf(options.name, *number);
+        if (!past)
+            return past.error();
+        if (past->thing) {
+            outcome.document = productJson(workspace, *past->thing, *past->thing);
+            outcome.text = productText(outcome.document);
+            addMoment(outcome, *past);
+            return outcome;
+        }
+        if (!mappingKindOf(options.name))
+            return notThere(options, *past);
+    }
+    const auto past = workspace.mappingAsOf(options.name, *number);
+    if (!past)
+        return past.error();
+    if (!past->thing)
+        return notThere(options, *past);
+    outcome.document = mappingJson(workspace, *past->thing);
+    outcome.text = mappingText(outcome.document);
+    addMoment(outcome, *past);
+    return outcome;
+}
+
+Result<Outcome> show(Context& context, const Options& options)
+{
+    const std::string& path = options.workspace;
+    const std::string& name = options.name;
     if (trimmed(name).empty())
         return usageError("show", "the SKU is empty", "name a SKU or the id of a mapping");
     const auto opened = openForReading(context, path);
     if (!opened)
         return opened.error();
     Workspace& workspace = **opened;
+    if (options.asOf)
+        return showPast(workspace, options);
     if (name.size() <= maxSkuBytes) {
         const auto product = workspace.product(name);
         if (!product)
@@ -166,14 +238,12 @@ Result<Outcome> show(Context& context, const std::string& path, const std::strin
 
 void addShow(CommandTree& tree)
 {
-    struct Options {
-        std::string workspace, name;
-    };
     auto options = std::make_shared<Options>();
-    tree.add("show", "Show one product or one mapping", "shelfctl show shop.shelf CAM-1")
+    tree.add("show", "Show one product or one mapping", "shelfctl show shop.shelf CAM-1 --as-of 2026-01-31")
         .argument(options->workspace, "WS", "The workspace")
         .argument(options->name, "SKU|MAPPING", "A SKU, or an id such as link:CAM-1:accessory:BAG-1")
-        .run([options](Context& context) { return show(context, options->workspace, options->name); });
+        .option(options->asOf, "--as-of", "CS|DATE", "As it was after this change set, or at the end of this day (UTC), or at this time")
+        .run([options](Context& context) { return show(context, *options); });
 }
 
 } // namespace shelf::cli

@@ -16,19 +16,45 @@ Json conflictsJson(const std::vector<Conflict>& conflicts)
         entry.set("id", Json::string(conflict.key));
         entry.setIf("field", conflict.field);
         entry.set("because", Json::string(conflict.because));
+        const auto value = [&entry](const char* key, const std::string& json) {
+            if (const auto parsed = json.empty() ? Result<Json>(Json()) : parseJson(json); parsed && !parsed->isNull())
+                entry.set(key, *parsed);
+        };
+        value("expected", conflict.expected);
+        value("now", conflict.actual);
+        if (conflict.changeSet)
+            entry.set("changeset", changesetJson(conflict.changeSet));
+        entry.setIf("author", conflict.author);
+        entry.setIf("time", conflict.time);
+        entry.setIf("label", conflict.label);
         list.append(std::move(entry));
     }
     return list;
 }
 
-Outcome outcomeOf(const UndoOutcome& done, const char* key)
+struct Request {
+    std::string workspace;
+    std::optional<std::string> changeset;
+    bool dryRun = false;
+};
+
+std::string conflictLine(const Conflict& conflict)
+{
+    const std::string field = conflict.field.empty() ? "" : " " + forTerminal(conflict.field, 60);
+    return "in the way: " + forTerminal(conflict.key, 200) + field + ": " + forTerminal(conflict.because) + "\n";
+}
+
+Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& request)
 {
     Outcome outcome;
     Json& json = outcome.document;
     json.set(key, changesetJson(done.undone));
     json.set("changeset", changesetJson(done.number));
     json.set("conflicts", conflictsJson(done.conflicts));
-    if (!done.skipped.empty()) {
+    if (request.dryRun)
+        json.set("dry_run", Json::boolean(true));
+    const bool passedOver = !done.skipped.empty() && !request.changeset;
+    if (passedOver) {
         Json skipped = Json::array();
         for (const uint64_t number : done.skipped)
             skipped.append(Json::number(int64_t(number)));
@@ -38,65 +64,53 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key)
     if (!done.conflicts.empty()) {
         const Conflict& first = done.conflicts.front();
         for (const Conflict& conflict : done.conflicts)
-            outcome.text +=
-                "in the way: " + forTerminal(conflict.key, 200) + " " + conflict.field + ": " + forTerminal(conflict.because) + "\n";
+            outcome.text += conflictLine(conflict);
         outcome.error = Error{ErrorKind::Refused, "CONFLICT", first.key, first.because, "undo what came later first"};
     } else if (!done.undone) {
-        outcome.text += std::string("there is nothing to ") + (std::string_view(key) == "undone" ? "undo" : "redo") + "\n";
+        outcome.text += request.changeset
+            ? "change set " + *request.changeset + " has nothing left to take back: decisions stay, and its effect is gone already\n"
+            : std::string("there is nothing to ") + (std::string_view(key) == "undone" ? "undo" : "redo") + "\n";
+    } else if (request.dryRun) {
+        outcome.text += "change set " + std::to_string(*done.undone) + " can be " + key + "; a dry run, nothing is changed\n";
     } else {
         outcome.text += "change set " + std::to_string(*done.undone) + " is " + key + changesetText(done.number) + "\n";
     }
     return outcome;
 }
 
-Result<Outcome> undo(Context& context, const std::string& path, const std::optional<std::string>& changeset)
+Result<Outcome> takeBack(Context& context, const Request& request, bool undoes)
 {
-    const auto number = optionalNumber("undo", changeset, INT64_MAX);
+    const char* command = undoes ? "undo" : "redo";
+    const auto number = optionalNumber(command, request.changeset, INT64_MAX);
     if (!number)
         return number.error();
     const auto author = context.person();
     if (!author)
         return author.error();
-    const auto opened = openForWriting(context, path);
+    const auto opened = openForWriting(context, request.workspace);
     if (!opened)
         return opened.error();
-    const auto done = (*opened)->undo(*author, *number, {false, context.progress()});
+    const ApplyOptions options{request.dryRun, context.progress()};
+    const auto done = undoes ? (*opened)->undo(*author, *number, options) : (*opened)->redo(*author, *number, options);
     if (!done)
         return done.error();
-    return outcomeOf(*done, "undone");
-}
-
-Result<Outcome> redo(Context& context, const std::string& path)
-{
-    const auto author = context.person();
-    if (!author)
-        return author.error();
-    const auto opened = openForWriting(context, path);
-    if (!opened)
-        return opened.error();
-    const auto done = (*opened)->redo(*author, {false, context.progress()});
-    if (!done)
-        return done.error();
-    return outcomeOf(*done, "redone");
+    return outcomeOf(*done, undoes ? "undone" : "redone", request);
 }
 
 } // namespace
 
 void addUndo(CommandTree& tree)
 {
-    struct Options {
-        std::string workspace;
-        std::optional<std::string> changeset;
+    const auto add = [&tree](bool undoes, const char* name, const char* summary, const char* example) {
+        auto request = std::make_shared<Request>();
+        tree.add(name, summary, example)
+            .argument(request->workspace, "WS", "The workspace")
+            .optionalArgument(request->changeset, "CHANGESET", "Its number, from `shelfctl history`")
+            .flag(request->dryRun, "--dry-run", "Say whether it can be done and what is in the way, change nothing")
+            .run([request, undoes](Context& context) { return takeBack(context, *request, undoes); });
     };
-    auto options = std::make_shared<Options>();
-    tree.add("undo", "Take back the newest change set, or the one named", "shelfctl undo shop.shelf 12")
-        .argument(options->workspace, "WS", "The workspace")
-        .optionalArgument(options->changeset, "CHANGESET", "Its number, from `shelfctl history`")
-        .run([options](Context& context) { return undo(context, options->workspace, options->changeset); });
-    auto again = std::make_shared<std::string>();
-    tree.add("redo", "Bring back what was undone last", "shelfctl redo shop.shelf")
-        .argument(*again, "WS", "The workspace")
-        .run([again](Context& context) { return redo(context, *again); });
+    add(true, "undo", "Take back the newest change set, or the one named", "shelfctl undo shop.shelf 12 --dry-run");
+    add(false, "redo", "Bring back what was undone last, or the undone change set named", "shelfctl redo shop.shelf");
 }
 
 } // namespace shelf::cli
