@@ -266,8 +266,12 @@ void FilePlanner::planAttribute(
     planned.mastered = planned.attribute.master == Master::Here;
     if (planned.mastered)
         return;
-    for (const std::string& family : m_families)
-        m_definitions.addToFamily(family, base);
+    for (const std::string& family : m_families) {
+        // A file of several families does not say which of them an attribute belongs to: where both exist, that is decided.
+        const bool decided = m_file.profile.family.empty() && m_existing.attribute(base) && m_existing.family(family);
+        if (!decided)
+            m_definitions.addToFamily(family, base);
+    }
     if (planned.attribute.type == AttributeType::Choice || planned.attribute.type == AttributeType::MultiChoice) {
         std::vector<std::string> options;
         for (const std::string& text : statistics.values()) {
