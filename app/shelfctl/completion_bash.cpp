@@ -130,7 +130,11 @@ constexpr std::string_view walk = R"bash(_shelfctl()
         answer="$(_shelfctl_options "$path") $(_shelfctl_options '')"
     else
         answer=$(_shelfctl_commands "$path")
-        [[ -n $answer ]] || answer=$(_shelfctl_arguments "$path $count")
+        if [[ -z $answer ]]; then
+            answer=$(_shelfctl_arguments "$path $count")
+        elif [[ $count -gt 0 ]]; then # a word that is no command stands where one belongs
+            answer=
+        fi
     fi
     case $answer in
         @workspace)

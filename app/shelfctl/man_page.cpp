@@ -97,7 +97,7 @@ std::string manPage(const CommandTree& tree)
     page += ".SH NAME\nshelfctl \\- curate what sells together\n";
     page += ".SH SYNOPSIS\n" + bold("shelfctl") + " " + italic("command") + " [" + italic("arguments") + "] [" + italic("options") + "]\n";
     page += ".SH DESCRIPTION\n" + roff(program.summary) + "\n.PP\n";
-    page += roff("A workspace is one .shelf file. Every command names it first. Options may stand before or after arguments. "
+    page += roff("A workspace is one .shelf file. Most commands name it first. Options may stand before or after arguments. "
                  "Answers go to the standard output, messages to the standard error. Every failure prints one line: where, what, and what "
                  "to try; it leaves the workspace as it was.")
         + "\n";
