@@ -24,22 +24,42 @@ bool isSpecial(std::string_view key)
     return !partOf(key).empty() || key == "price" || key == "evidence" || key == "variant";
 }
 
-// What stands in a cell for a JSON value; nullopt where reading it would not give the value again.
-std::optional<std::string> cellText(const Json& value)
+// What a reader would take for texts by language.
+bool looksLikeLanguages(std::string_view text)
 {
-    if (value.isString())
-        return value.text().empty() || value.text().find("\r\n") != std::string::npos || value.text().size() >= maxCellBytes
-            ? std::nullopt
-            : std::optional(value.text());
+    const Result<Json> value = trimmed(text).starts_with('{') ? parseJson(trimmed(text)) : Result<Json>(Json());
+    return value && value->isObject() && !value->members().empty()
+        && std::all_of(value->members().begin(), value->members().end(), [](const auto& member) { return member.second.isString(); });
+}
+
+bool isTellable(std::string_view text)
+{
+    return !text.empty() && text.size() < maxCellBytes && text.find("\r\n") == std::string_view::npos;
+}
+
+// What stands in a cell for a JSON value; nullopt where reading it would not give the value again. `exact`: readers of this column
+// leave spaces around it.
+std::optional<std::string> cellText(const Json& value, ContentType type, bool exact)
+{
+    if (value.isString()) {
+        const std::string& text = value.text();
+        const bool whole = exact || trimmed(text) == text;
+        const bool clear = type != ContentType::LocalText || !looksLikeLanguages(text);
+        return whole && clear && isTellable(text) ? std::optional(text) : std::nullopt;
+    }
     if (value.isArray()) {
         const std::vector<std::string> elements = value.toStrings();
-        std::string text = joinList(elements);
-        if (elements.size() != value.items().size() || text.empty() || text.find("\r\n") != std::string::npos
-            || splitList(text) != elements)
-            return std::nullopt;
-        return text;
+        std::string text = joinList(elements); // a line end in it would be taken for what separates
+        const bool good = elements.size() == value.items().size() && isTellable(text) && text.find('\n') == std::string::npos;
+        return good && splitList(text) == elements ? std::optional(std::move(text)) : std::nullopt;
     }
     return value.write();
+}
+
+// A short text that stands between its quotes as it is.
+bool isPlainString(std::string_view json)
+{
+    return json.size() > 2 && json.front() == '"' && json.size() < maxCellBytes && json.find('\\') == std::string_view::npos;
 }
 
 std::pair<std::string, std::string> codeAndVariant(std::string_view id)
@@ -76,7 +96,7 @@ std::optional<std::vector<Json>> componentRows(const FieldMap& content)
     const Json groups = content.json("groups");
     for (const Json& group : groups.items()) {
         const std::string& name = group["name"].text();
-        if (name.empty() || group["of"].items().empty() || !names.insert(name).second)
+        if (name.empty() || trimmed(name) != name || !isTellable(name) || group["of"].items().empty() || !names.insert(name).second)
             return std::nullopt;
         for (const Json& sku : group["of"].items()) {
             Json row = Json::object();
@@ -191,7 +211,9 @@ MappingTable::MappingTable(MappingKind kind, const FieldNames& needs) : m_kind(k
     case MappingKind::Upgrade:
         addColumn("path", Place::Code);
         addContents({"intent", "key_attributes"});
-        addParts({"step", "sku", "level", "benefit", "evidence"});
+        addParts({"step", "sku", "level"});
+        addColumn("benefit", Place::Part, "benefit", ContentType::LocalText);
+        addParts({"evidence"});
         break;
     }
     if (kind != MappingKind::Link && m_needs.contains("variant"))
@@ -204,7 +226,7 @@ MappingTable::MappingTable(MappingKind kind, const FieldNames& needs) : m_kind(k
         const bool there = std::any_of(m_columns.begin(), m_columns.end(),
             [&key](const Column& column) { return column.place == Place::Content && column.key == key.name; });
         if (!there && m_needs.contains(key.name) && key.name != "variant")
-            addContent(kind == MappingKind::Compat && key.name == "from" ? "from_side" : key.name, key.name);
+            addContent(kind == MappingKind::Compat && key.name == "from" ? "from_side" : key.name, key.name); // `from` is a date
     }
     addColumn("_action", Place::Action);
 }
@@ -246,7 +268,8 @@ void MappingTable::addRow(DelimitedWriter& writer, const MappingState& mapping, 
     const auto addValue = [&](const Column& column, const Json& value) {
         if (value.isNull())
             return writer.empty();
-        const auto text = cellText(value);
+        const bool exact = column.place == Place::Content || column.type == ContentType::LocalText;
+        const auto text = cellText(value, column.type, exact);
         if (text)
             return value.isNumber() || value.isBool() ? writer.plain(*text) : writer.text(*text);
         if (report.unsaid++ == 0)
@@ -259,8 +282,8 @@ void MappingTable::addRow(DelimitedWriter& writer, const MappingState& mapping, 
             const std::string_view json = content.get(column.key);
             if (json.empty())
                 writer.empty();
-            else if (json.size() > 2 && json.front() == '"' && json.find('\\') == std::string_view::npos && json.size() < maxCellBytes)
-                writer.text(json.substr(1, json.size() - 2)); // without a CR, which would be escaped
+            else if (column.type != ContentType::LocalText && isPlainString(json))
+                writer.text(json.substr(1, json.size() - 2));
             else
                 addValue(column, content.json(column.key));
             break;

@@ -150,6 +150,146 @@ struct ExtractShop : ImportShop {
         must(apply("mia", std::move(changes)));
     }
 
+    // Mappings of every kind in every status, between the products that addProducts made.
+    void addMappings(Dice& dice, size_t count, size_t products, bool untellable)
+    {
+        std::vector<std::string> texts = trickyTexts();
+        if (untellable)
+            for (const std::string& text : untellableTexts())
+                texts.push_back(text);
+        std::map<std::string, std::map<std::string, std::string>> made;
+        for (size_t i = 0; i < count; ++i) {
+            std::map<std::string, std::string> content;
+            const auto set = [&](const std::string& key, int percent, const std::string& json) {
+                if (dice.chance(percent))
+                    content[key] = json;
+            };
+            const size_t first = dice.below(products), second = (first + 1 + dice.below(products - 1)) % products;
+            const std::vector<std::string> skus = {
+                skuOf(first), skuOf(second), skuOf((second + 1) % products == first ? (second + 2) % products : (second + 1) % products)};
+            std::string id;
+            const std::string variant = dice.chance(15) ? dice.of({"xmas", "a|b", "=v", "[[v"}) : std::string();
+            if (!variant.empty())
+                content["variant"] = jsonString(variant);
+            set("owner", 80, jsonString(dice.of({"mia", "jan", "=x"})));
+            set("reason", 70, dice.chance(80) ? jsonString(dice.of(texts)) : "{\"de\":" + jsonString(dice.of(texts)) + ",\"en\":\"two\"}");
+            set("rank", 50, dice.of({"1", "2.5", "-3"}));
+            set("pin", 20, "true");
+            set("boost", 20, dice.of({"-0.5", "1"}));
+            set("reason_code", 20, "\"because\"");
+            set("reason_arguments", 20, R"({"n":3,"what":"a, \"b\""})");
+            set("evidence", 20, R"([{"origin":"test","date":"2026-09-22","n":3}])");
+            set("channels", 30, dice.of({"[\"web\"]", "[\"shop\",\"web\"]"}));
+            set("audiences", 15, "[\"pro\"]");
+            set("intents", 15, "[\"browsing\",\"owner\"]");
+            set("triggers", 15, "[\"launch\"]");
+            const bool seasonal = dice.chance(20);
+            const size_t kind = i % 8;
+            if (seasonal)
+                content["season"] = "\"winter\"";
+            else
+                set(kind == 5 ? "valid_from" : "from", 30, dice.of({"\"2026-11-15\"", "\"2026-11-15T08:00:00Z\""}));
+            if (!seasonal) {
+                set(kind == 5 ? "valid_to" : "to", 30, "\"2026-12-24\"");
+                set("every", 10, "\"11-15..12-24\"");
+            }
+            const std::string code = dice.of({"kit", "=kit", "a:b%", "[[c", "\u65E5"}) + std::to_string(i);
+            switch (kind) {
+            case 5:
+                id = codedId(MappingKind::Compat, code, variant);
+                content["left"] = "\"camera\"";
+                content["right"] = "\"bag\"";
+                set("label", 50, jsonString(dice.of(texts)));
+                set("from", 30, dice.of({"\"left\"", "\"both\""}));
+                set("shows", 30, "\"accessories\"");
+                set("effect", 30, "\"allows\"");
+                set("with", 20, jsonString(skus[0]));
+                set("unknown", 20, "\"show\"");
+                set("note", 20, jsonString(dice.of(texts)));
+                content["where"] = dice.of({R"([{"left":"colour","op":"equal","right":"colour"}])",
+                    R"([{"left":"colour","op":"table","right":"colour","table":{"a|b":["x, y","[[z"],"=1":["'2"]}},{"left":"weight","op":"at-most","right":"weight"}])"});
+                break;
+            case 6: {
+                id = codedId(MappingKind::Bundle, code, variant);
+                content["label"] = jsonString(dice.of(texts));
+                set("intent", 50, "\"ready-to-buy\"");
+                content["components"] = "[{\"sku\":" + jsonString(skus[0])
+                    + dice.of({"", ",\"quantity\":2", ",\"quantity\":1,\"required\":true", ",\"required\":false"}) + "}]";
+                set("groups", 50,
+                    "[{\"name\":" + jsonString(dice.of({"Card", "=card", "a|b", "x, y"}))
+                        + dice.of({"", ",\"min\":0", ",\"min\":1,\"max\":2", ",\"max\":2"}) + ",\"of\":[" + jsonString(skus[1]) + ","
+                        + jsonString(skus[2]) + "]}]");
+                set("price", 70,
+                    dice.of({R"({"policy":"sum"})", R"({"policy":"fixed","value":99.5,"currency":"EUR"})",
+                        R"({"policy":"percent-off","value":8,"ending":0.99})"}));
+                set("planned_units", 20, "40");
+                set("parked", 20, "true");
+                break;
+            }
+            case 7:
+                id = codedId(MappingKind::Upgrade, code, variant);
+                set("label", 50, jsonString(dice.of(texts)));
+                set("intent", 50, "\"owner\"");
+                set("key_attributes", 50, "[\"weight\",\"pixels\"]");
+                set("band", 20, R"({"min":5,"max":50.5})");
+                set("trigger", 20, R"({"name":"anniversary","days":365})");
+                set("trade_in", 20, "true");
+                content["steps"] = "[{\"sku\":" + jsonString(skus[0]) + ",\"level\":\"good\"},{\"sku\":" + jsonString(skus[1])
+                    + ",\"level\":" + jsonString(dice.of({"better", "=b", "[[c"}))
+                    + ",\"benefit\":" + (dice.chance(70) ? jsonString(dice.of(texts)) : R"({"de":"Mehr","en":"More"})")
+                    + dice.of({"", R"(,"evidence":["weight"])", R"(,"band":{"max":80})"}) + "}]";
+                break;
+            default: {
+                const std::string type = dice.of({"accessory", "requires", "substitute", "incompatible", "consumable", "up-sell"});
+                const bool symmetric = type == "substitute" || type == "incompatible";
+                const auto [source, target] =
+                    symmetric ? std::minmax(skus[0], skus[1]) : std::pair<const std::string&, const std::string&>(skus[0], skus[1]);
+                id = LinkId{source, type, target, variant}.text();
+                content["source"] = jsonString(source);
+                content["type"] = jsonString(type);
+                content["target"] = jsonString(target);
+                if (symmetric)
+                    set("target_rank", 30, "4");
+                set("interval_days", 20, "90");
+                set("origin", 20, "\"mined\"");
+            }
+            }
+            made.try_emplace(id, content);
+        }
+        std::vector<Change> changes;
+        for (const auto& [id, content] : made)
+            changes.push_back(create(ThingKind::Mapping, id, {content.begin(), content.end()}));
+        must(apply("mia", std::move(changes)));
+        size_t index = 0;
+        for (const auto& [id, content] : made)
+            bringInto(index++ % 8, id);
+    }
+
+    // Draft, in review, approved, approved with a draft, rejected, retired, about to be retired, held.
+    void bringInto(size_t status, const std::string& id)
+    {
+        if (status == 0)
+            return;
+        must(submit("mia", id));
+        if (status == 1)
+            return;
+        if (status == 4) {
+            must(change("jan", id, "@status", "\"rejected\"", Origin::Review));
+            return;
+        }
+        must(approve("jan", id));
+        if (status == 3)
+            must(change("mia", id, "rank", "77"));
+        if (status == 7)
+            must(change("jan", id, "@hold", R"({"reason":"wait"})"));
+        if (status == 5 || status == 6)
+            must(change("mia", id, "@retire", "true"));
+        if (status == 5) {
+            must(submit("mia", id));
+            must(approve("jan", id));
+        }
+    }
+
     // The file's bytes; the path goes into `file`.
     ExtractReport extractTo(const std::string& file, ExtractWhat what, ExtractFormat format, bool forExcel)
     {
