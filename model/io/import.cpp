@@ -3,6 +3,7 @@
 #include "model/domain/text.h"
 #include "model/io/delimited_csvw.h"
 #include "model/io/import_difference.h"
+#include "model/io/import_mappings.h"
 #include "model/io/import_reader.h"
 #include "model/io/key.h"
 
@@ -310,21 +311,14 @@ Result<void> checkRequest(const ImportRequest& request)
     };
     if (request.files.empty())
         return wrong("import", "names no file", "name at least one");
-    if (request.format != "auto" && request.format != "csv")
-        return wrong("--format " + forTerminal(request.format, 40), "is not a format that this version reads", "use csv");
-    if (request.what != "products")
-        return wrong("--what " + forTerminal(request.what, 40), "is not something that this version imports", "use products");
     return {};
 }
 
 Result<void> checkProfile(const ImportProfile& profile, const std::string& path)
 {
-    if (!profile.format.empty() && profile.format != "csv")
+    if (!profile.format.empty() && profile.format != "csv" && profile.format != "jsonl")
         return rejected(
             path, "PROFILE", "is for files of format " + forTerminal(profile.format, 40) + ", which this version does not read", "use csv");
-    if (!profile.what.empty() && profile.what != "products")
-        return rejected(
-            path, "PROFILE", "is for " + forTerminal(profile.what, 40) + ", which this version does not import", "use products");
     return {};
 }
 
@@ -343,6 +337,18 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
         if (auto good = checkProfile(profile, request.profile); !good)
             return good.error();
     }
+    ImportRequest asked = request;
+    if (asked.what == "auto" && !profile.what.empty())
+        asked.what = profile.what;
+    std::string format = asked.format;
+    if (asked.what == "auto") {
+        auto what = whatOfFile(asked.files.front(), profile, format);
+        if (!what)
+            return what.error();
+        asked.what = *what;
+    }
+    if (asked.what != "products")
+        return importMappingFiles(workspace, asked, profile, progress);
     bool whole = false; // look at every row first: a sample was not enough
     std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {

@@ -21,17 +21,17 @@ struct Options {
 
 Result<void> checkSupported(const Options& options)
 {
-    const std::string format = options.format.value_or("auto"), what = options.what.value_or("products");
-    if (format != "auto" && format != "csv" && format != "tsv")
-        return rejected("FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto or csv");
-    if (what != "products")
-        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported yet", "use products");
+    const std::string format = options.format.value_or("auto"), what = options.what.value_or("auto");
+    if (format != "auto" && format != "csv" && format != "tsv" && format != "jsonl")
+        return rejected(
+            "FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto, csv, tsv or jsonl");
+    if (what != "auto" && what != "products" && what != "links" && what != "compat" && what != "bundles" && what != "upgrades")
+        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported",
+            "use products, links, compat, bundles or upgrades");
     if (options.mode && *options.mode != "merge" && *options.mode != "replace")
         return usageError("--mode", "there is no mode \"" + *options.mode + "\"", "use merge or replace");
     if (options.onError && *options.onError != "skip" && *options.onError != "stop")
         return usageError("--on-error", "\"" + *options.onError + "\" is no way to go on", "use skip or stop");
-    if (options.linkType || options.mode)
-        return notYet(options.linkType ? "--link-type" : "--mode", "links are not imported yet");
     for (const auto* path : {&options.profile, &options.saveProfile})
         if (*path && trimmed(**path).empty())
             return usageError(
@@ -54,7 +54,10 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
         return author.error();
     ImportRequest request;
     request.files = options.files;
-    request.format = options.format.value_or("auto") == "auto" ? "auto" : "csv";
+    request.format = options.format.value_or("auto");
+    request.what = options.what.value_or("auto");
+    request.linkType = options.linkType.value_or("");
+    request.mode = options.mode.value_or("");
     request.profile = options.profile.value_or("");
     request.saveProfile = options.saveProfile.value_or("");
     request.family = options.family.value_or("");
