@@ -151,6 +151,8 @@ private:
         if (!type)
             return;
         const MappingRows::Cell cell = m_rows.cell(m_list);
+        if (cell.mark == CellMark::Mistyped)
+            return m_rows.reject(m_list, "BAD_MARK", inQuotes(cell.text) + " is no mark: did you mean " + nearestMark(cell.text) + "?");
         list.mode = modeOf(cell.mark, *action);
         list.targets = targetsOf(cell.text, m_rows.rule(m_list).split);
         if (list.targets.empty() && (cell.mark == CellMark::None || cell.mark == CellMark::Add || cell.mark == CellMark::Remove)) {

@@ -85,8 +85,14 @@ Result<void> addFiles(MappingImport& importing, const ImportRequest& request, co
 {
     for (const std::string& path : request.files) {
         MappingFile file{path, request.format, request.what, profile, false};
-        if (file.format == "tsv")
+        if (file.format == "auto" && !profile.format.empty())
+            file.format = profile.format;
+        if (file.format == "tsv") {
             file.profile.delimiter = '\t';
+            file.format = "csv";
+        } else if (file.format == "json-lines") {
+            file.format = "jsonl";
+        }
         auto what = whatOfFile(path, file.profile, file.format);
         if (!what)
             return what.error();

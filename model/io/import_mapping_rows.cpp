@@ -217,7 +217,7 @@ bool MappingRows::checkRecord()
     case RecordFault::Encoding:
         reject(-1, "ENCODING", "byte " + std::to_string(m_record.faultOffset) + " of the text is not valid UTF-8, or is a NUL");
         return false;
-    case RecordFault::None:
+    default:
         break;
     }
     if (m_record.width != m_form.header.size()) {
@@ -352,6 +352,11 @@ bool MappingRows::edit(int index, ContentEdits& edits)
         return true;
     }
     const bool list = column.key->type == ContentType::Texts;
+    if (now.mark == CellMark::Mistyped) {
+        reject(index, "BAD_MARK",
+            inQuotes(now.text) + " is no mark: did you mean " + nearestMark(now.text) + "? A text that begins with [[ is written [[[[");
+        return false;
+    }
     if ((now.mark == CellMark::Add || now.mark == CellMark::Remove) && !list) {
         reject(index, "BAD_MARK", "[[add]] and [[remove]] are for lists, and this column is none");
         return false;

@@ -1,10 +1,13 @@
-// shelfctl import: brings products in from files.
+// shelfctl import: brings products and mappings in from files.
 #include "model/io/import.h"
 
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
 #include "model/domain/text.h"
 #include "model/query/product_query.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace shelf::cli {
 
@@ -22,10 +25,12 @@ struct Options {
 Result<void> checkSupported(const Options& options)
 {
     const std::string format = options.format.value_or("auto"), what = options.what.value_or("auto");
-    if (format != "auto" && format != "csv" && format != "tsv" && format != "jsonl")
+    static constexpr std::string_view formats[] = {"auto", "csv", "tsv", "jsonl"};
+    static constexpr std::string_view subjects[] = {"auto", "products", "links", "compat", "bundles", "upgrades"};
+    if (std::find(std::begin(formats), std::end(formats), format) == std::end(formats))
         return rejected(
             "FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto, csv, tsv or jsonl");
-    if (what != "auto" && what != "products" && what != "links" && what != "compat" && what != "bundles" && what != "upgrades")
+    if (std::find(std::begin(subjects), std::end(subjects), what) == std::end(subjects))
         return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported",
             "use products, links, compat, bundles or upgrades");
     if (options.mode && *options.mode != "merge" && *options.mode != "replace")
@@ -144,6 +149,14 @@ std::string reportText(const ImportReport& report)
     text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed)
         + " changed, " + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, "
         + counted(report.duplicates, "duplicate");
+    const auto also = [&text](uint64_t count, const char* one, const char* many, const char* what) {
+        if (count > 0)
+            text += "; " + counted(count, one, many) + " " + what;
+    };
+    also(report.linksAdded, "link", "links", "added");
+    also(report.linksRemoved, "link", "links", "removed");
+    also(report.bundlesAdded, "bundle", "bundles", "added");
+    also(report.upgradesAdded, "upgrade path", "upgrade paths", "added");
     return text + (report.dryRun ? "; a dry run, nothing is changed\n" : changesetText(report.number) + "\n");
 }
 
@@ -189,19 +202,20 @@ Result<Outcome> import(Context& context, const Options& options)
 void addImport(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("import", "Bring products in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
+    tree.add("import", "Bring products and mappings in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
         .argument(options->workspace, "WS", "The workspace")
         .arguments(options->files, "FILE", "The files to read")
-        .option(options->format, "--format", "FORMAT", "auto or csv")
-        .option(options->what, "--what", "WHAT", "products")
-        .option(options->profile, "--profile", "P.yaml", "How to read the files")
+        .option(options->format, "--format", "FORMAT", "auto, csv, tsv or jsonl")
+        .option(options->what, "--what", "WHAT", "products, links, compat, bundles or upgrades; else the headers say it")
+        .option(
+            options->profile, "--profile", "P.yaml", "How to read the files: a file, or a profile kept in the workspace by --save-profile")
         .option(options->family, "--family", "F", "The family of every row")
         .option(options->key, "--key", "COL,..", "The columns that make the SKU where the file has none")
-        .option(options->linkType, "--link-type", "T", "The type of links")
+        .option(options->linkType, "--link-type", "T", "The type of links that name none")
         .option(options->mode, "--mode", "MODE", "What a list of links does: merge or replace")
         .flag(options->dryRun, "--dry-run", "Say what would change, change nothing")
         .option(options->onError, "--on-error", "WAY", "skip rejected rows (default), or stop: import nothing")
-        .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read")
+        .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read, and keep it in the workspace")
         .run([options](Context& context) { return import(context, *options); });
 }
 
