@@ -29,9 +29,10 @@ public:
     void addFamily(std::string_view code); // unless it is there
     void addToFamily(std::string_view family, std::string_view attributeCode);
     void setFamilyKey(std::string_view family, const std::vector<std::string>& key);
+    void setProfile(std::string_view name, const FieldMap& fields); // an import profile that the workspace keeps
     void addCategory(std::string_view code); // and those above it, unless they are there
 
-    // Attributes, then families, then categories; only what differs.
+    // Attributes, families, categories, profiles; only what differs.
     std::vector<Change> changes() const;
     void count(ImportReport& report) const;
 

@@ -184,6 +184,7 @@ public:
     Result<void> forEachProduct(const ProductVisitor& visit, bool sorted = true);
     // Those of one family only.
     Result<void> forEachProductOf(std::string_view family, const ProductVisitor& visit);
+    Result<void> forEachSku(const std::function<bool(std::string_view sku)>& visit); // in no order; false stops
     Result<std::vector<std::string>> nearSkus(std::string_view sku, size_t limit = 1); // for "did you mean"
 
     Result<std::optional<MappingState>> mapping(std::string_view id);

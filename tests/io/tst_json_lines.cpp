@@ -27,7 +27,7 @@ std::string nested(size_t depth)
 
 class JsonLinesTest : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void lines_data();
     void lines();
     void tooLongLineIsPassedOver();
@@ -83,8 +83,6 @@ void JsonLinesTest::saysWhere()
     QVERIFY(reader.next(line));
     QCOMPARE(line.message, std::string("byte 14 of the text is not valid UTF-8, or is a NUL"));
 }
-
-Q_DECLARE_METATYPE(std::string)
 
 QTEST_APPLESS_MAIN(JsonLinesTest)
 #include "tst_json_lines.moc"
