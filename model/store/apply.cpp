@@ -384,7 +384,7 @@ bool Applying::createLinks(const ChangeBlock& block)
     }
     for (size_t row = 0; row < block.rows(); ++row)
         if (const auto now = m_store.mappings.find(block.keys.at(row)); now && now->changedIn != m_entry.header.number)
-            mismatch(block.row(row), {}, now->changedIn);
+            mismatch(block.row(row), {}, {}, now->changedIn);
     fail({ErrorKind::Rejected, "STALE", "mappings", "a mapping is made twice in one change set", "name it once"});
 }
 
