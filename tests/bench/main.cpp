@@ -157,6 +157,8 @@ int main(int argc, char** argv)
     app.add_option("--make", options.make, "Only write the catalog's files into this folder");
     app.add_flag("--json", options.json, "Print one JSON document");
     CLI11_PARSE(app, argc, argv);
+    // Workspaces are put back to former states here, which nobody has to be warned of.
+    setenv("XDG_STATE_HOME", "/dev/null", 1);
     std::error_code ignored;
     return run(options, std::filesystem::read_symlink("/proc/self/exe", ignored).string());
 }
