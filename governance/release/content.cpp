@@ -1,5 +1,6 @@
 #include "governance/release/content.h"
 
+#include "governance/release/line_pipeline.h"
 #include "governance/ticker.h"
 
 namespace shelf {
@@ -106,26 +107,6 @@ const VersionText* chosen(const VersionAsOf& mapping, const Json* hold, std::vec
     return wantsPrevious && mapping.previous.number ? &mapping.previous : nullptr;
 }
 
-void countIn(ReleaseCounts& counts, MappingKind kind)
-{
-    switch (kind) {
-    case MappingKind::Link:
-        ++counts.links;
-        break;
-    case MappingKind::Compat:
-        ++counts.compat;
-        break;
-    case MappingKind::Bundle:
-        ++counts.bundles;
-        break;
-    case MappingKind::Upgrade:
-        ++counts.upgrades;
-        break;
-    case MappingKind::LinkRule:
-        break;
-    }
-}
-
 } // namespace
 
 Result<ContentView> presentView(Workspace& workspace)
@@ -158,70 +139,74 @@ Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progre
 
 namespace {
 
-// Gives what leaves to the visitor and counts it.
+// Gathers what leaves and hands it on in batches.
 class Releasing {
 public:
-    Releasing(Workspace& workspace, const Definitions& definitions, const ReleasedVisitor& visit, const Progress& progress)
-        : m_resolver(LineNames::from(definitions, [&workspace](const PersonId& id) { return workspace.personName(id); })), m_visit(visit),
-          m_ticker(progress, "export")
+    Releasing(Workspace& workspace, const Definitions& definitions, const ReleasedVisitor& visit)
+        : m_workspace(workspace), m_pipeline(LineNames::from(definitions, {}), visit)
     {
     }
-    bool tick()
-    {
-        if (!m_ticker.tick())
-            m_trouble = cancelledError();
-        return m_trouble.ok();
-    }
-    void give(std::string_view id, const VersionText& version)
+
+    // False: something went wrong; finish() says what.
+    bool give(std::string_view id, const VersionText& version)
     {
         const auto kind = mappingKindOf(id);
         if (!kind)
-            return;
+            return true;
         if (*kind == MappingKind::LinkRule) {
             m_notes.notExpanded.emplace_back(id);
-            return;
+            return true;
         }
-        const ResolvedMapping* resolved = m_resolver.resolve(id, *kind, version);
-        if (!resolved) {
-            m_trouble =
-                Error{ErrorKind::Workspace, "DAMAGED", std::string(id), "the content of this mapping cannot be read", "restore a backup"};
-            return;
+        if (version.approvedBy != m_lastPerson) {
+            m_lastPerson = version.approvedBy;
+            if (!m_pipeline.knows(m_lastPerson))
+                m_pipeline.know(m_lastPerson, m_workspace.personName(m_lastPerson));
         }
-        countIn(m_notes.counts, *kind);
-        m_visit(*resolved);
+        m_batch.add(id, *kind, version);
+        return !m_batch.full() || m_pipeline.push(m_batch);
     }
+
     std::vector<HeldMapping>& held() { return m_notes.held; }
-    bool isFine() const { return m_trouble.ok(); }
-    Result<ContentNotes> finish(const Result<void>& visited)
+
+    Result<ContentNotes> finish()
     {
-        if (!visited)
-            return visited.error();
-        if (!m_trouble)
-            return m_trouble.error();
+        if (!m_batch.empty())
+            m_pipeline.push(m_batch);
+        const auto counts = m_pipeline.finish();
+        if (!counts)
+            return counts.error();
+        m_notes.counts = *counts;
         return std::move(m_notes);
     }
 
 private:
-    MappingResolver m_resolver;
-    const ReleasedVisitor& m_visit;
-    Ticker m_ticker;
+    Workspace& m_workspace;
     ContentNotes m_notes;
-    Result<void> m_trouble;
+    PersonId m_lastPerson;
+    VersionBatch m_batch;
+    LinePipeline m_pipeline;
 };
 
 } // namespace
 
 Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
 {
-    Releasing releasing(workspace, view.definitions, visit, progress);
-    return releasing.finish(workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
-        if (!releasing.tick())
+    Releasing releasing(workspace, view.definitions, visit);
+    Ticker ticker(progress, "export");
+    bool cancelled = false;
+    const auto visited = workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
+        cancelled = !ticker.tick();
+        if (cancelled)
             return false;
         const auto hold = view.holds.empty() ? view.holds.end() : view.holds.find(mapping.mapping);
-        if (const auto* version = chosen(mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held()))
-            releasing.give(mapping.mapping, *version);
-        return releasing.isFine();
-    }));
+        const auto* version = chosen(mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held());
+        return !version || releasing.give(mapping.mapping, *version);
+    });
+    if (!visited)
+        return visited.error();
+    if (cancelled)
+        return cancelledError();
+    return releasing.finish();
 }
 
 } // namespace shelf

@@ -29,7 +29,8 @@ struct ContentNotes {
     std::vector<std::string> notExpanded; // link rules
 };
 
-// Gives every mapping that leaves, in byte order of ids, and notes what does not. Errors: Workspace, Cancelled.
+// Gives every mapping that leaves, in byte order of ids, and notes what does not. The visitor is called by another thread,
+// and no more once this returns. Errors: Workspace, Cancelled.
 using ReleasedVisitor = std::function<void(const ResolvedMapping& mapping)>;
 Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress);
 

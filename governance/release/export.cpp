@@ -138,7 +138,7 @@ private:
             "try again when they are done"};
     }
 
-    Result<void> writeOnce()
+    Result<void> writeOnce(PreviousFrom from = PreviousFrom::AnywhereUnproved)
     {
         int folder = -1;
         FileHandle scratch;
@@ -154,7 +154,7 @@ private:
         }
         m_previous.reset();
         if (m_last) {
-            auto previous = previousContent(m_workspace, *m_last, folder < 0 ? scratch.get() : folder, m_progress);
+            auto previous = previousContent(m_workspace, *m_last, folder < 0 ? scratch.get() : folder, m_progress, from);
             if (!previous)
                 return previous.error();
             m_previous.emplace(std::move(*previous));
@@ -174,6 +174,10 @@ private:
             source.view = std::move(*view);
         }
         auto content = writeContent(m_workspace, source, folder, m_previous ? &*m_previous : nullptr, m_progress);
+        if (m_previous && !m_previous->isProved()) {
+            m_part.reset();
+            return writeOnce(PreviousFrom::Versions);
+        }
         if (!content)
             return content.error();
         m_content = std::move(*content);

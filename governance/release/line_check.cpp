@@ -190,7 +190,9 @@ std::optional<std::string> LineChecker::checkKeys(std::string_view line, size_t 
     while (position < line.size() && line[position] == ',') {
         const std::string_view rest = line.substr(position);
         size_t place = next;
-        while (place < keys.size() && !rest.starts_with(keys[place].prefix))
+        // The first letter decides most often: ,"name":
+        const char letter = rest.size() > 2 ? rest[2] : '\0';
+        while (place < keys.size() && (keys[place].prefix[2] != letter || !rest.starts_with(keys[place].prefix)))
             ++place;
         if (place == keys.size())
             return "has a key that is unknown, twice there or out of order: " + forTerminal(rest.substr(1, 40));

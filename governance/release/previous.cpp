@@ -8,18 +8,13 @@ namespace shelf {
 
 namespace {
 
-std::optional<FileHandle> publishedLines(const ReleaseRow& row)
+FileHandle folderLines(const ReleaseRow& row)
 {
     const FileHandle folder = openFolder(row.folder);
     if (!folder.valid())
-        return std::nullopt;
+        return {};
     auto file = openRegular(folder.get(), std::string(mappingsName));
-    if (!file)
-        return std::nullopt;
-    const auto digest = digestOf(file->handle.get(), row.folder);
-    if (!digest || digest->sha256 != row.contentSha256)
-        return std::nullopt;
-    return std::move(file->handle);
+    return file ? std::move(file->handle) : FileHandle();
 }
 
 } // namespace
@@ -36,10 +31,20 @@ Result<std::optional<ReleaseRow>> lastPublished(Workspace& workspace)
     return last;
 }
 
-Result<PreviousContent> previousContent(Workspace& workspace, const ReleaseRow& row, int folder, const Progress& progress)
+Result<PreviousContent> previousContent(
+    Workspace& workspace, const ReleaseRow& row, int folder, const Progress& progress, PreviousFrom from)
 {
-    if (auto lines = publishedLines(row))
-        return PreviousContent{row, std::move(*lines), true};
+    FileHandle lines = from == PreviousFrom::Versions ? FileHandle() : folderLines(row);
+    if (lines.valid()) {
+        auto proof = std::async(std::launch::async, [descriptor = lines.get(), where = row.folder, promised = row.contentSha256] {
+            const auto digest = digestOf(descriptor, where);
+            return digest && digest->sha256 == promised;
+        });
+        if (from == PreviousFrom::AnywhereUnproved)
+            return PreviousContent{row, std::move(lines), true, std::move(proof)};
+        if (proof.get())
+            return PreviousContent{row, std::move(lines), true};
+    }
     auto past = pastView(workspace, contentNumber(row), progress);
     if (!past)
         return past.error();

@@ -143,6 +143,8 @@ struct Asking {
 int givePassphrase(char* buffer, int size, int, void* user)
 {
     auto& asking = *static_cast<Asking*>(user);
+    if (asking.error)
+        return -1; // OpenSSL asks again after a failure
     asking.asked = true;
     if (!*asking.source) {
         asking.error = badKey(*asking.file, "is encrypted, and no passphrase is given", "use --passphrase-fd");

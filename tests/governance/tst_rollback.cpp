@@ -2,6 +2,8 @@
 #include "governance/review/hold.h"
 #include "tests/governance/release_desk.h"
 
+#include <algorithm>
+
 using namespace shelf;
 using namespace shelf::test;
 
@@ -149,6 +151,49 @@ private Q_SLOTS:
         QCOMPARE(code(desk.back(*number, "r6")), std::string("CONTENT_GONE"));
         QVERIFY(!desk.listing().contains(QStringLiteral("r6")));
         QCOMPARE(desk.listing().filter(QStringLiteral(".part")), QStringList());
+    }
+
+    void manyMappingsAreMadeAgainAsTheyWere()
+    {
+        constexpr int targets = 29, variants = 100; // more than one batch of the thread that makes lines
+        RollbackDesk desk;
+        std::vector<Change> changes;
+        for (int target = 1; target <= targets; ++target)
+            for (int variant = 0; variant < variants; ++variant) {
+                const std::string sku = "P" + std::to_string(target);
+                changes.push_back(create(ThingKind::Mapping, LinkId{"P0", "accessory", sku, "v" + std::to_string(variant)}.text(),
+                    {{"source", "\"P0\""}, {"type", "\"accessory\""}, {"target", jsonString(sku)}, {"owner", "\"mia\""},
+                        {"variant", jsonString("v" + std::to_string(variant))}, {"reason", jsonString(std::string(200, 'r') + sku)}}));
+            }
+        SHELF_OK(desk.apply("mia", std::move(changes)));
+        desk.approveAll();
+        SHELF_OK(desk.publish("r1"));
+        SHELF_SOUND(desk.problems("r1"));
+        const std::string first = desk.mappings("r1");
+        QCOMPARE(std::count(first.begin(), first.end(), '\n'), targets * variants);
+        desk.approvedLink("P1", "P2");
+        SHELF_OK(desk.publish("r2"));
+        desk.remove("r1");
+        SHELF_OK(desk.back(1, "r3"));
+        QCOMPARE(desk.mappings("r3"), first);
+        SHELF_SOUND(desk.problems("r3", "r2"));
+    }
+
+    void aChangedFolderIsNotComparedWith()
+    {
+        RollbackDesk desk;
+        desk.approvedLink("P0", "P1");
+        SHELF_OK(desk.publish("r1"));
+        const std::string lines = desk.dir("r1") + "/mappings.jsonl", published = readFile(lines);
+        for (const std::string& bytes : {replaced(published, "mia", "eve"), std::string("{\n"), std::string()}) {
+            writeFile(lines, bytes);
+            const auto next = exportRelease(*desk.workspace, {desk.dir("dry"), "rita", {}, true});
+            SHELF_OK(next);
+            QCOMPARE(next->added + next->changed + next->removed, uint64_t(0));
+        }
+        SHELF_OK(desk.publish("r2"));
+        writeFile(lines, published);
+        SHELF_SOUND(desk.problems("r2", "r1"));
     }
 
     void refusesNumbersThatMeanNothing()
