@@ -204,8 +204,11 @@ Result<void> Importing::planMappings(KnownSkus* known)
     m_mappings = std::make_unique<MappingImport>(m_workspace, m_report, m_rejections, std::move(options));
     for (const auto& plan : m_plans)
         for (const LinkColumn& column : plan->links)
-            if (auto good = m_mappings->checkType(column.type); !good)
-                return good;
+            if (auto good = m_mappings->checkType(column.type); !good) {
+                Error error = good.error();
+                error.where = forTerminal(plan->path, 200) + ": column " + forTerminal(column.label, 80);
+                return error;
+            }
     m_mappings->alsoExists([this, known](std::string_view sku) {
         if (m_difference->makes(sku))
             return true;
