@@ -51,7 +51,7 @@ private:
         }
         const auto found = m_links.types().find(text);
         if (!found) {
-            m_rows.reject(m_type, found.error().code, "there is no link type " + found.error().where + "; " + found.error().tryThis);
+            m_rows.reject(m_type, found.error().code, found.error().where + ": " + found.error().what + "; " + found.error().tryThis);
             return std::nullopt;
         }
         m_haveType = true;

@@ -34,6 +34,7 @@ std::optional<LinkTypeName> LinkTypeNames::outside(std::string_view name) const
         return std::nullopt;
     const LinkType* wanted = m_definitions.linkType(m_defaultType);
     found.type = wanted ? place(wanted->code) : found.shared.front();
+    found.hasDefault = wanted || found.shared.size() == 1;
     return found;
 }
 
@@ -46,6 +47,9 @@ Result<uint16_t> LinkTypeNames::find(std::string_view name)
         found.type = place(type->code);
         found.inverse = !type->symmetric && name != type->code;
     } else if (auto shared = outside(name)) {
+        if (!shared->hasDefault)
+            return Error{ErrorKind::Rejected, "NO_DEFAULT_TYPE", inQuotes(name), "several link types leave under this name",
+                "say in a profile which one a new pair gets: default_type"};
         found = std::move(*shared);
     } else {
         std::vector<std::string> names = m_codes;

@@ -15,6 +15,7 @@ namespace shelf {
 struct LinkTypeName {
     uint16_t type = 0; // place in LinkTypeNames::codes(); of an outside name: the type of a new pair
     bool inverse = false; // the source of a row is the target of the link
+    bool hasDefault = true; // of an outside name: it is known what a new pair becomes
     std::vector<uint16_t> shared; // of an outside name: the types that have it
 };
 

@@ -285,7 +285,7 @@ private:
         }
         const auto type = m_links.types().find(id.type);
         if (!type) {
-            reject("type", type.error().code, "there is no link type " + type.error().where + "; " + type.error().tryThis);
+            reject("type", type.error().code, type.error().where + ": " + type.error().what + "; " + type.error().tryThis);
             return {};
         }
         if (id.source == id.target) {

@@ -72,7 +72,7 @@ void MappingImport::add(const LinkList& list)
     const auto type = m_impl->links.types().find(list.type);
     if (!type) {
         m_impl->context.reject(
-            origin, list.line, list.column, type.error().code, "there is no link type " + type.error().where + "; " + type.error().tryThis);
+            origin, list.line, list.column, type.error().code, type.error().where + ": " + type.error().what + "; " + type.error().tryThis);
         return;
     }
     m_impl->lists.add(origin, list, *type);
