@@ -56,6 +56,21 @@ Result<bool> namesProducts(const std::string& path)
     }
 }
 
+// Lines of JSON without a single SKU: each is going to be told that it lacks one.
+void addSkuColumn(ImportFile& file)
+{
+    auto form = std::make_shared<JsonForm>(*file.form.json);
+    NamedColumn column;
+    column.cell = form->columns.size();
+    column.label = "sku";
+    column.target = Target::Sku;
+    column.code = "sku";
+    form->columns.push_back({"sku", false, true, false, true});
+    file.form.json = std::move(form);
+    file.form.header.emplace_back("sku");
+    file.columns.push_back(std::move(column));
+}
+
 Result<ImportFileKinds::File> kindOfFile(const std::string& path, const ImportRequest& request, const ImportProfile& profile)
 {
     ImportFileKinds::File file{path, formatOf(request, profile), {}, false};
@@ -179,13 +194,6 @@ Result<ImportFile> openProductFile(const ImportFileKinds::File& of, const Import
         file.otherLines = look->others;
         for (const auto& [key, count] : look->unknownKeys)
             unknownKeys[key] += count;
-        const bool named = std::find(file.form.header.begin(), file.form.header.end(), "sku") != file.form.header.end();
-        if (!named && request.key.empty() && profile.key.empty()) { // each line is going to be told that it lacks one
-            auto columns = std::make_shared<JsonForm>(*file.form.json);
-            columns->columns.insert(columns->columns.begin(), {"sku", false, true, false, true});
-            file.form.json = std::move(columns);
-            file.form.header.insert(file.form.header.begin(), "sku");
-        }
     } else {
         if (auto described = addCsvwDescription(of.path, file.profile); !described)
             return described.error();
@@ -199,7 +207,31 @@ Result<ImportFile> openProductFile(const ImportFileKinds::File& of, const Import
     if (!columns)
         return columns.error();
     file.columns = std::move(*columns);
+    if (file.form.json && !file.skuColumn() && request.key.empty() && profile.key.empty())
+        addSkuColumn(file);
     return file;
+}
+
+Result<ImportProfile> completeMappingProfile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request)
+{
+    ImportProfile complete = profile;
+    complete.format = complete.matchFormat = file.format;
+    complete.what = file.what;
+    if (!request.linkType.empty())
+        complete.defaultType = request.linkType;
+    if (complete.links.empty())
+        complete.links = "merge";
+    if (file.format == "jsonl")
+        return complete;
+    auto form = detectDelimited(file.path, {profile.delimiter, profile.quote, profile.encoding, profile.headerRow});
+    if (!form)
+        return form.error();
+    complete.matchHeaders = form->header;
+    complete.delimiter = form->dialect.delimiter;
+    complete.quote = form->dialect.quote;
+    complete.encoding = form->encoding;
+    complete.headerRow = form->headerRow;
+    return complete;
 }
 
 std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file)
