@@ -126,6 +126,9 @@ Result<void> Importing::planOne(const ImportFileKinds::File& of, bool whole)
         return file.error();
     if (of.mappingsToo && file->otherLines > 0)
         m_mappingFiles.push_back({of.path, of.format, "links", m_profile, true});
+    else if (file->otherLines > 0)
+        m_notes.push_back(std::to_string(file->otherLines) + (file->otherLines == 1 ? " line of " : " lines of ")
+            + forTerminal(of.path, 200) + " are no products and were passed over");
     if (m_request.profile.empty())
         offerProfiles(*file);
     const bool generates = !file->skuColumn();
@@ -197,11 +200,15 @@ Result<void> Importing::planMappings(KnownSkus* known)
     options.replace = m_profile.links == "replace";
     options.dryRun = m_request.dryRun;
     options.cancel = m_progress.cancel;
+    options.alsoDefined = [this](ThingKind kind, std::string_view key) { return m_definitions.has(kind, key); };
     m_mappings = std::make_unique<MappingImport>(m_workspace, m_report, m_rejections, std::move(options));
     for (const auto& plan : m_plans)
         for (const LinkColumn& column : plan->links)
-            if (auto good = m_mappings->checkType(column.type); !good)
-                return good;
+            if (auto good = m_mappings->checkType(column.type); !good) {
+                Error error = good.error();
+                error.where = forTerminal(plan->path, 200) + ": column " + forTerminal(column.label, 80);
+                return error;
+            }
     m_mappings->alsoExists([this, known](std::string_view sku) {
         if (m_difference->makes(sku))
             return true;
@@ -413,6 +420,27 @@ void Importing::finishReport()
     warn(counts.mastered, "left alone, because the attribute is mastered here");
 }
 
+// Files without products. The profile to be saved says how the first of them was read.
+Result<ImportReport> importMappings(Workspace& workspace, const ImportRequest& request, const ImportProfile& profile,
+    const ImportFileKinds::File& first, const Progress& progress)
+{
+    std::unique_ptr<ProfileFile> saved;
+    if (!request.saveProfile.empty()) {
+        auto complete = completeMappingProfile(first, profile, request);
+        if (!complete)
+            return complete.error();
+        auto file = ProfileFile::write(request.saveProfile, *complete);
+        if (!file)
+            return file.error();
+        saved = std::move(*file);
+    }
+    auto report = importMappingFiles(workspace, request, profile, progress);
+    if (report && saved)
+        if (auto written = saved->commit(); !written)
+            report->warnings.push_back("the profile is not at " + request.saveProfile + ": it " + written.error().what);
+    return report;
+}
+
 } // namespace
 
 Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& request, const Progress& progress)
@@ -426,7 +454,7 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
     if (!kinds)
         return kinds.error();
     if (!kinds->anyProducts())
-        return importMappingFiles(workspace, request, *profile, progress);
+        return importMappings(workspace, request, *profile, kinds->files.front(), progress);
     bool whole = false; // look at every row first: a sample was not enough
     std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {

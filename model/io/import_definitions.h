@@ -20,6 +20,7 @@ public:
     // Planned or existing, of a code with or without "@language" or "@channel"; its options are not kept current.
     const Attribute* attribute(std::string_view code) const;
     std::vector<std::string> options(std::string_view code) const; // as they will be
+    bool has(ThingKind kind, std::string_view key) const { return find(kind, key) != nullptr; }
     bool hasFamily(std::string_view code) const;
     bool familyHas(std::string_view family, std::string_view attributeCode) const;
     std::vector<std::string> familyKey(std::string_view family) const;

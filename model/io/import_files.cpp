@@ -212,6 +212,28 @@ Result<ImportFile> openProductFile(const ImportFileKinds::File& of, const Import
     return file;
 }
 
+Result<ImportProfile> completeMappingProfile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request)
+{
+    ImportProfile complete = profile;
+    complete.format = complete.matchFormat = file.format;
+    complete.what = file.what;
+    if (!request.linkType.empty())
+        complete.defaultType = request.linkType;
+    if (complete.links.empty())
+        complete.links = "merge";
+    if (file.format == "jsonl")
+        return complete;
+    auto form = detectDelimited(file.path, {profile.delimiter, profile.quote, profile.encoding, profile.headerRow});
+    if (!form)
+        return form.error();
+    complete.matchHeaders = form->header;
+    complete.delimiter = form->dialect.delimiter;
+    complete.quote = form->dialect.quote;
+    complete.encoding = form->encoding;
+    complete.headerRow = form->headerRow;
+    return complete;
+}
+
 std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file)
 {
     std::vector<std::string> names;

@@ -3,6 +3,7 @@
 #include "model/domain/product.h"
 #include "model/domain/text.h"
 #include "model/io/json_lines_reader.h"
+#include "model/io/json_products.h"
 
 #include <algorithm>
 #include <map>
@@ -148,7 +149,7 @@ private:
         const Json* kind = object.find("_kind");
         if (!kind)
             kind = object.find("kind");
-        const bool isProduct = kind ? kind->text() == "product" : object.contains("sku") && !object.contains("id");
+        const bool isProduct = m_file.productsElsewhere || object.contains("sku") || kind ? isProductLine(object) : false;
         if (isProduct && m_file.productsElsewhere)
             return {};
         ++m_context.report.read;

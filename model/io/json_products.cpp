@@ -14,18 +14,6 @@ namespace {
 
 constexpr size_t mostUnknownKeys = 1000; // that are counted by name
 
-// The kind a line says it is of; "product" where it says none.
-const std::string& kindOf(const Json& object)
-{
-    static const std::string product = "product";
-    for (const char* key : {"_kind", "kind"})
-        if (const Json* kind = object.find(key))
-            return kind->text();
-    // Lines of a release's delta: {"op":"upsert","mapping":{…}}.
-    static const std::string delta = "delta";
-    return object.contains("op") && !object.contains("sku") ? delta : product;
-}
-
 bool isCoreKey(std::string_view key)
 {
     return key == "sku" || key == "_action" || key == "category" || key.starts_with("link:") || coreField(key);
@@ -63,7 +51,7 @@ public:
             ++found.products;
             return {};
         }
-        if (kindOf(line.object) != "product") {
+        if (!isProductLine(line.object)) {
             ++found.others;
             return {};
         }
@@ -172,7 +160,7 @@ bool JsonRecords::next(Record& record)
     do {
         if (!m_reader.next(m_line))
             return false;
-    } while (m_line.good() && kindOf(m_line.object) != "product");
+    } while (m_line.good() && !isProductLine(m_line.object));
     const size_t count = m_form->columns.size();
     record.line = m_line.number;
     record.fault = RecordFault::None;
@@ -275,6 +263,15 @@ void JsonRecords::takeEdit(Record& record, size_t place, const Json& object)
 }
 
 } // namespace
+
+bool isProductLine(const Json& object)
+{
+    for (const char* key : {"_kind", "kind"})
+        if (const Json* kind = object.find(key))
+            return kind->text() == "product";
+    static constexpr std::array<std::string_view, 7> keysOfMappings = {"id", "op", "source", "target", "code", "from_sha256", "to_sha256"};
+    return std::none_of(keysOfMappings.begin(), keysOfMappings.end(), [&](std::string_view key) { return object.contains(key); });
+}
 
 Result<JsonProducts> lookAtJsonProducts(
     const std::string& path, const ImportProfile& profile, const PlannedDefinitions& definitions, const Progress& progress)

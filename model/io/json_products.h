@@ -29,6 +29,9 @@ Result<JsonProducts> lookAtJsonProducts(
 // The products of a file, in order; lines of another kind are passed over.
 Result<std::unique_ptr<RecordSource>> openJsonProducts(const std::string& path, const SourceForm& form);
 
+// Whether a line is a product: it says so, or says no kind and looks like nothing else.
+bool isProductLine(const Json& object);
+
 // Whether a file's first byte that is neither a mark nor white space is '{'. Errors: Rejected (no such file), System.
 Result<bool> looksLikeJsonLines(const std::string& path);
 
