@@ -150,6 +150,23 @@ private Q_SLOTS:
         }
     }
 
+    // A value that is no option of its choice, and an attribute that its family does not have, are there; an import of them makes
+    // no definitions as long as no product changes.
+    void whatDefinitionsDoNotAllowChangesNothingEither()
+    {
+        for (const Form& as : forms) {
+            ExtractShop shop;
+            shop.define();
+            shop.must(shop.apply("mia",
+                {create(ThingKind::Product, "B1",
+                    {{"family", "\"bag\""}, {"colour", "\"never seen\""}, {"lifecycle", "\"active\""}, {"plain_text", "\"17\""}})}));
+            const std::string file = shop.place(std::string("products") + as.ending);
+            const ExtractReport report = shop.extractTo(file, ExtractWhat::Products, as.format, as.forExcel);
+            const std::string changes = whatChanges(shop, file, "products", report.profile);
+            QVERIFY2(changes.empty(), (std::string(as.name) + ": " + changes).c_str());
+        }
+    }
+
     // Real catalogs: every family of computer parts in one workspace, then the bags and watches of a shop.
     void realProductsImportedAgainChangeNothing_data()
     {
