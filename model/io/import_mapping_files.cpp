@@ -115,14 +115,17 @@ std::string_view whatOf(const std::vector<std::string>& headers)
     for (const std::string& header : headers)
         names.push_back(codeFor(header));
     const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-    if ((has("source") && has("target")) || (has("sku") && has("linked_sku")))
+    // Products may have attributes of any name.
+    constexpr std::string_view fields[] = {"name", "family", "category", "categories", "lifecycle", "price"};
+    const bool product = has("sku") && std::any_of(std::begin(fields), std::end(fields), has);
+    if ((has("source") && has("target") && !has("sku")) || (has("sku") && has("linked_sku")))
         return "links";
-    if (has("path") && has("step") && has("sku"))
+    if (has("path") && has("step") && has("sku") && !product)
         return "upgrades";
     if (has("left") && has("right") && has("left_attribute"))
         return "compat";
     // A whole Magento export holds products too, some of which are bundles.
-    if ((has("bundle") && has("sku")) || (has("bundle_options") && has("sku"))
+    if ((has("bundle") && has("sku") && !product) || (has("bundle_options") && has("sku"))
         || (has("bundle_values") && has("sku") && !has("product_type")))
         return "bundles";
     return "products";
