@@ -119,10 +119,11 @@ Result<void> checkFormat(TextSource& source, const std::string& name)
     const std::string_view start(head.data(), *got);
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> others = {
         {{"PK\x03\x04", "a ZIP or XLSX file"}, {"SQLite format 3", "a SQLite database"}, {"\x89PNG", "a picture"},
-            {"%PDF-", "a PDF document"}, {"\x1F\x8B", "compressed (gzip)"}, {"{", "JSON Lines, which this version does not read"}}};
+            {"%PDF-", "a PDF document"}, {"\x1F\x8B", "compressed (gzip)"}, {"{", "JSON Lines"}}};
     for (const auto& [magic, what] : others)
         if (start.starts_with(magic))
-            return rejected(name, "FORMAT", "is no delimited text: it is " + std::string(what), "save it as CSV (UTF-8)");
+            return rejected(name, "FORMAT", "is no delimited text: it is " + std::string(what),
+                magic == "{" ? "say --format jsonl, or nothing: it is noticed then" : "save it as CSV (UTF-8)");
     return {};
 }
 

@@ -32,6 +32,8 @@ bool readsBack(const CoreField& field, std::string_view text, std::string_view j
         return false;
     if (field.name == "name" || field.name == "brand")
         return json.front() == '"';
+    if (field.type == CoreType::List && text.find('\n') != std::string_view::npos)
+        return false; // it would be taken for what separates the elements
     const Result<std::string> back = coreValueFromText(field, text);
     return back && *back == json;
 }
@@ -45,6 +47,10 @@ bool readsBack(const Attribute& attribute, std::string_view text, std::string_vi
     case AttributeType::Choice:
     case AttributeType::Reference:
         return json.front() == '"';
+    case AttributeType::MultiChoice:
+        if (text.find('\n') != std::string_view::npos)
+            return false; // it would be taken for what separates the elements
+        break;
     default:
         break;
     }

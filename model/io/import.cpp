@@ -204,8 +204,11 @@ Result<void> Importing::planMappings(KnownSkus* known)
     m_mappings = std::make_unique<MappingImport>(m_workspace, m_report, m_rejections, std::move(options));
     for (const auto& plan : m_plans)
         for (const LinkColumn& column : plan->links)
-            if (auto good = m_mappings->checkType(column.type); !good)
-                return good;
+            if (auto good = m_mappings->checkType(column.type); !good) {
+                Error error = good.error();
+                error.where = forTerminal(plan->path, 200) + ": column " + forTerminal(column.label, 80);
+                return error;
+            }
     m_mappings->alsoExists([this, known](std::string_view sku) {
         if (m_difference->makes(sku))
             return true;
@@ -291,7 +294,10 @@ Result<bool> Importing::nextBlock(ChangeBlock& block)
             return more.error();
         if (*more || m_report.unchanged > 0) {
             m_newDefinitions = m_definitions.changes();
-            m_definitions.count(m_report); // now: afterwards all of them exist
+            if (*more)
+                m_definitions.count(m_report); // now: afterwards all of them exist
+            else // no product changes, and so nothing else does (formats.md, no-op law), but for a profile that is to be kept
+                std::erase_if(m_newDefinitions, [](const Change& change) { return change.kind != ThingKind::Profile; });
         }
     }
     block.clear();
@@ -414,27 +420,6 @@ void Importing::finishReport()
     warn(counts.mastered, "left alone, because the attribute is mastered here");
 }
 
-// Files without products. The profile to be saved says how the first of them was read.
-Result<ImportReport> importMappings(Workspace& workspace, const ImportRequest& request, const ImportProfile& profile,
-    const ImportFileKinds::File& first, const Progress& progress)
-{
-    std::unique_ptr<ProfileFile> saved;
-    if (!request.saveProfile.empty()) {
-        auto complete = completeMappingProfile(first, profile, request);
-        if (!complete)
-            return complete.error();
-        auto file = ProfileFile::write(request.saveProfile, *complete);
-        if (!file)
-            return file.error();
-        saved = std::move(*file);
-    }
-    auto report = importMappingFiles(workspace, request, profile, progress);
-    if (report && saved)
-        if (auto written = saved->commit(); !written)
-            report->warnings.push_back("the profile is not at " + request.saveProfile + ": it " + written.error().what);
-    return report;
-}
-
 } // namespace
 
 Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& request, const Progress& progress)
@@ -448,7 +433,7 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
     if (!kinds)
         return kinds.error();
     if (!kinds->anyProducts())
-        return importMappings(workspace, request, *profile, kinds->files.front(), progress);
+        return importMappingFiles(workspace, request, *profile, progress);
     bool whole = false; // look at every row first: a sample was not enough
     std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {

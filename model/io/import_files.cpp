@@ -81,6 +81,10 @@ Result<ImportFileKinds::File> kindOfFile(const std::string& path, const ImportRe
         file.format = *json ? "jsonl" : "csv";
     }
     file.what = request.what != "auto" ? request.what : profile.what;
+    const bool ofProducts =
+        !request.family.empty() || !request.key.empty() || !profile.family.empty() || !profile.familyColumn.empty() || !profile.key.empty();
+    if (file.what.empty() && ofProducts)
+        file.what = "products";
     if (file.what == "products" && file.format != "jsonl")
         return file;
     if (file.what.empty()) {
@@ -210,28 +214,6 @@ Result<ImportFile> openProductFile(const ImportFileKinds::File& of, const Import
     if (file.form.json && !file.skuColumn() && request.key.empty() && profile.key.empty())
         addSkuColumn(file);
     return file;
-}
-
-Result<ImportProfile> completeMappingProfile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request)
-{
-    ImportProfile complete = profile;
-    complete.format = complete.matchFormat = file.format;
-    complete.what = file.what;
-    if (!request.linkType.empty())
-        complete.defaultType = request.linkType;
-    if (complete.links.empty())
-        complete.links = "merge";
-    if (file.format == "jsonl")
-        return complete;
-    auto form = detectDelimited(file.path, {profile.delimiter, profile.quote, profile.encoding, profile.headerRow});
-    if (!form)
-        return form.error();
-    complete.matchHeaders = form->header;
-    complete.delimiter = form->dialect.delimiter;
-    complete.quote = form->dialect.quote;
-    complete.encoding = form->encoding;
-    complete.headerRow = form->headerRow;
-    return complete;
 }
 
 std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file)

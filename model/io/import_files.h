@@ -36,9 +36,6 @@ Result<ImportFileKinds> kindsOfFiles(const ImportRequest& request, const ImportP
 Result<ImportFile> openProductFile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request,
     const PlannedDefinitions& definitions, const Progress& progress, std::map<std::string, uint64_t>& unknownKeys);
 
-// The profile from which alone a file of mappings is imported the same way. Errors: Rejected, System.
-Result<ImportProfile> completeMappingProfile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request);
-
 // Names of the profiles a workspace keeps that fit a file.
 std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file);
 // The name under which a workspace keeps a profile that is saved at this path; empty: it cannot be a name.

@@ -90,6 +90,7 @@ private:
         const auto action = actionOfRow();
         if (!action)
             return;
+        m_links.skus().fetch(m_rows.cell(m_target).text);
         const auto source = sku(m_source);
         const auto target = source ? sku(m_target) : std::nullopt;
         const auto type = target ? typeOfRow() : std::nullopt;

@@ -81,9 +81,7 @@ void sortRejections(ImportReport& report, const std::vector<std::string>& files)
     report.rejected.resize(std::min(report.rejected.size(), mostRejectedKept));
 }
 
-// `complete` becomes what makes the first file come in the same way again.
-Result<void> addFiles(
-    MappingImport& importing, const ImportRequest& request, const ImportProfile& profile, ImportProfile& complete, const Progress& progress)
+Result<void> addFiles(MappingImport& importing, const ImportRequest& request, const ImportProfile& profile, const Progress& progress)
 {
     for (const std::string& path : request.files) {
         MappingFile file{path, request.format, request.what, profile, false};
@@ -105,11 +103,6 @@ Result<void> addFiles(
                 "say what it holds with --what"};
         if (auto added = importing.addFile(file, progress); !added)
             return added;
-        if (path == request.files.front()) {
-            complete = file.profile;
-            complete.format = file.format;
-            complete.what = file.what;
-        }
     }
     return {};
 }
@@ -122,14 +115,17 @@ std::string_view whatOf(const std::vector<std::string>& headers)
     for (const std::string& header : headers)
         names.push_back(codeFor(header));
     const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-    if ((has("source") && has("target")) || (has("sku") && has("linked_sku")))
+    // Products may have attributes of any name.
+    constexpr std::string_view fields[] = {"name", "family", "category", "categories", "lifecycle", "price"};
+    const bool product = has("sku") && std::any_of(std::begin(fields), std::end(fields), has);
+    if ((has("source") && has("target") && !has("sku")) || (has("sku") && has("linked_sku")))
         return "links";
-    if (has("path") && has("step") && has("sku"))
+    if (has("path") && has("step") && has("sku") && !product)
         return "upgrades";
     if (has("left") && has("right") && has("left_attribute"))
         return "compat";
     // A whole Magento export holds products too, some of which are bundles.
-    if ((has("bundle") && has("sku")) || (has("bundle_options") && has("sku"))
+    if ((has("bundle") && has("sku") && !product) || (has("bundle_options") && has("sku"))
         || (has("bundle_values") && has("sku") && !has("product_type")))
         return "bundles";
     return "products";
@@ -178,18 +174,8 @@ Result<ImportReport> importMappingFiles(
     if (!options.linkType.empty())
         if (auto known = importing.checkType(options.linkType); !known)
             return known.error();
-    ImportProfile complete;
-    if (auto added = addFiles(importing, request, profile, complete, progress); !added)
+    if (auto added = addFiles(importing, request, profile, progress); !added)
         return added.error();
-    std::unique_ptr<ProfileFile> profileFile; // whole beside its place before anything is applied
-    if (!request.saveProfile.empty()) {
-        complete.links = options.replace ? "replace" : "merge";
-        complete.defaultType = options.linkType;
-        auto file = ProfileFile::write(request.saveProfile, complete);
-        if (!file)
-            return file.error();
-        profileFile = std::move(*file);
-    }
 
     ChangeSetHeader header;
     header.author = request.author;
@@ -209,9 +195,6 @@ Result<ImportReport> importMappingFiles(
         return applied.error();
     if (applied) {
         report.number = applied->number;
-        if (profileFile)
-            if (auto written = profileFile->commit(); !written)
-                return written.error();
     } else {
         const uint64_t read = report.read, duplicates = report.duplicates;
         report = ImportReport{};

@@ -253,6 +253,9 @@ std::string FilePlanner::chooseCode(const NamedColumn& column, const InferredTyp
     const Attribute* existing = m_definitions.attribute(column.code);
     if (m_families.size() != 1 || !column.rule.to.empty())
         return column.code;
+    // JSON Lines and files with an _action column were written for this program: their names are codes.
+    if (existing && (m_file.form.json || columnOf(Target::Action)))
+        return column.code;
     const std::string& family = m_families.front();
     const auto familyHas = [&](const std::string& code) { return m_definitions.familyHas(family, code.substr(0, code.find('@'))); };
     if (familyHas(column.code))

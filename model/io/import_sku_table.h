@@ -14,22 +14,24 @@ class SkuTable {
 public:
     SkuTable() : m_slots(1024) { }
 
+    // Soon to be looked for: looks go everywhere, so ask for several before the first is needed.
+    void fetch(std::string_view sku) const { __builtin_prefetch(&m_slots[hashOf(sku).a & (m_slots.size() - 1)]); }
     uint32_t add(std::string_view sku) // its number, a new one where it was not there
     {
         if ((m_begins.size() + 1) * 2 > m_slots.size())
             grow();
-        const uint64_t hash = contentHash(sku);
-        Slot& slot = m_slots[place(hash, sku)];
+        const TextHash hash = hashOf(sku);
+        Slot& slot = m_slots[place(hash)];
         if (!slot.number) {
             m_begins.push_back(m_texts.size());
             m_texts.append(sku);
-            slot = {static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(m_begins.size())};
+            slot = {hash.a, static_cast<uint32_t>(hash.b), static_cast<uint32_t>(m_begins.size())};
         }
         return slot.number - 1;
     }
     bool find(std::string_view sku, uint32_t& number) const
     {
-        const Slot& slot = m_slots[place(contentHash(sku), sku)];
+        const Slot& slot = m_slots[place(hashOf(sku))];
         number = slot.number - 1;
         return slot.number != 0;
     }
@@ -41,27 +43,27 @@ public:
     size_t size() const { return m_begins.size(); }
 
 private:
-    struct Slot {
-        uint32_t tag = 0; // half of the hash
+    struct Slot { // 96 bits of hash: two equal ones are taken to be of equal texts
+        uint64_t a = 0;
+        uint32_t b = 0;
         uint32_t number = 0; // + 1; 0: free
     };
-    size_t place(uint64_t hash, std::string_view sku) const
+    size_t place(const TextHash& hash) const
     {
         const size_t mask = m_slots.size() - 1;
-        const auto tag = static_cast<uint32_t>(hash >> 32);
-        size_t at = hash & mask;
-        while (m_slots[at].number && (m_slots[at].tag != tag || text(m_slots[at].number - 1) != sku))
+        const auto b = static_cast<uint32_t>(hash.b);
+        size_t at = hash.a & mask;
+        while (m_slots[at].number && (m_slots[at].a != hash.a || m_slots[at].b != b))
             at = (at + 1) & mask;
         return at;
     }
     void grow()
     {
-        std::vector<Slot> slots(m_slots.size() * 2);
-        slots.swap(m_slots);
-        for (uint32_t number = 0; number < m_begins.size(); ++number) {
-            const uint64_t hash = contentHash(text(number));
-            m_slots[place(hash, text(number))] = {static_cast<uint32_t>(hash >> 32), number + 1};
-        }
+        const std::vector<Slot> old(std::move(m_slots));
+        m_slots = std::vector<Slot>(old.size() * 2);
+        for (const Slot& slot : old)
+            if (slot.number)
+                m_slots[place({slot.a, slot.b})] = slot;
     }
 
     std::string m_texts;

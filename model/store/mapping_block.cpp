@@ -68,7 +68,7 @@ bool findColumns(const ChangeBlock& block, Columns& columns)
 }
 
 // Appends the row's draft to `drafts`; false: the row is no plain link.
-bool takeRow(const ChangeBlock& block, const Columns& columns, size_t row, TextColumn& drafts, ReferenceChecks& references)
+bool takeRow(const ChangeBlock& block, const Columns& columns, size_t row, TextColumn& drafts)
 {
     const auto value = [&](Key key) { return columns[key] ? columns[key]->afterAt(row) : std::string_view(); };
     const auto source = plainText(value(Source)), type = plainText(value(Type)), target = plainText(value(Target));
@@ -92,8 +92,30 @@ bool takeRow(const ChangeBlock& block, const Columns& columns, size_t row, TextC
     }
     bytes += '}';
     drafts.endRow();
-    references.seeLink(block.keys.at(row), *source, *type, *target);
     return true;
+}
+
+// What the links name. They come in order of their sources, so that targets lie anywhere: each is asked for some rows ahead.
+void see(const ChangeBlock& block, const Columns& columns, ReferenceChecks& references)
+{
+    constexpr size_t ahead = 16;
+    const auto textAt = [&](Key key, size_t row) {
+        const std::string_view json = columns[key]->afterAt(row);
+        return json.substr(1, json.size() - 2);
+    };
+    std::array<size_t, ahead> hashes{};
+    const auto begin = [&](size_t row) {
+        hashes[row % ahead] = SeenTexts::hashOf(textAt(Target, row));
+        references.seenSkus().fetch(hashes[row % ahead]);
+    };
+    for (size_t row = 0; row < std::min(ahead, block.rows()); ++row)
+        begin(row);
+    for (size_t row = 0; row < block.rows(); ++row) {
+        references.seenSkus().fetchText(hashes[(row + ahead / 2) % ahead]);
+        references.seeLink(block.keys.at(row), textAt(Source, row), textAt(Type, row), textAt(Target, row), hashes[row % ahead]);
+        if (row + ahead < block.rows())
+            begin(row + ahead);
+    }
 }
 
 } // namespace
@@ -107,8 +129,9 @@ bool MappingBlockInsert::insert(const ChangeBlock& block, const ChangeContext& c
         return false;
     m_drafts.clear();
     for (size_t row = 0; row < block.rows(); ++row)
-        if (!takeRow(block, columns, row, m_drafts, references))
+        if (!takeRow(block, columns, row, m_drafts))
             return false;
+    see(block, columns, references);
     if (!m_statement)
         m_statement = std::make_unique<Query>(m_database,
             "INSERT INTO mapping(id, revision, changed_in, version, draft, draft_status, draft_retires, draft_authors)"

@@ -79,23 +79,21 @@ void ReferenceChecks::seeMapping(const MappingState& after)
         return;
     const auto references = referencesOf(after.id, after.working());
     for (const auto& sku : references.skus)
-        seeSku(sku, after.id);
+        m_skus.add(sku, after.id);
     for (const auto& name : references.definitions)
         m_names.try_emplace(name, after.id);
     if (auto link = LinkId::parse(after.id); link && link->target < link->source)
         m_turnedLinks.try_emplace(link->type, *link);
 }
 
-void ReferenceChecks::seeSku(std::string_view sku, std::string_view mapping)
+void ReferenceChecks::seeLink(
+    std::string_view id, std::string_view source, std::string_view type, std::string_view target, size_t targetHash)
 {
-    if (m_skus.find(sku) == m_skus.end())
-        m_skus.emplace(sku, mapping);
-}
-
-void ReferenceChecks::seeLink(std::string_view id, std::string_view source, std::string_view type, std::string_view target)
-{
-    seeSku(source, id);
-    seeSku(target, id);
+    if (source != m_lastSource) {
+        m_lastSource = source;
+        m_skus.add(source, id);
+    }
+    m_skus.add(target, id, targetHash);
     if (type != m_lastType) {
         m_lastType = type;
         m_names.try_emplace({ThingKind::LinkType, m_lastType}, id);
@@ -189,9 +187,10 @@ Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& def
         if (const auto& [kind, key] = name; !definitions.has(kind, key))
             return unknown(unknownNameCode(kind), mapping, "there is no " + std::string(kindName(kind)) + " " + key,
                 keysOf(definitions, kind), key, "define it first");
-    for (const auto& [sku, mapping] : m_skus)
-        if (!store.products.exists(sku))
-            return Error{ErrorKind::Rejected, "UNKNOWN_SKU", mapping, "there is no product " + sku, "import it first, or correct the SKU"};
+    for (size_t i = 0; i < m_skus.size(); ++i)
+        if (!store.products.exists(m_skus.text(i)))
+            return Error{ErrorKind::Rejected, "UNKNOWN_SKU", std::string(m_skus.namedBy(i)),
+                "there is no product " + std::string(m_skus.text(i)), "import it first, or correct the SKU"};
     for (const auto& [code, link] : m_turnedLinks)
         if (const LinkType* type = definitions.linkType(link.type); type && type->symmetric)
             return Error{ErrorKind::Rejected, "LINK_ORDER", link.text(),

@@ -66,6 +66,17 @@ std::string csvOf(const std::vector<std::string>& texts)
     return out;
 }
 
+std::string linesOf(const std::vector<std::string>& texts)
+{
+    std::string out;
+    for (size_t i = 0; i < texts.size(); ++i) {
+        const std::string text = jsonString(texts[i]);
+        out += R"({"sku":")" + skuAt(i) + R"(","name":)" + text + R"(,"family":"thing","values":{"note":)" + text + R"(,"shade":)" + text
+            + "}}\n";
+    }
+    return out;
+}
+
 // Where a product's name, text or choice is not what it was, empty where all are.
 std::string firstDifference(const std::string& path, const std::vector<std::string>& texts)
 {
@@ -96,6 +107,32 @@ class TrickyNamesTest : public QObject {
 
     std::vector<std::string> m_texts;
 
+    // Extracts of links and bundles bring everything but what looks like several languages (JSON Lines: that too) into another
+    // workspace with the same products.
+    void mappingsComeBack(const TrickyShop& shop, const std::string& path)
+    {
+        int number = 0;
+        for (const char* form : {"links.csv", "links.jsonl", "bundles.csv", "bundles.jsonl"}) {
+            const std::string file = shop.at(form), what = file.find("links") != std::string::npos ? "links" : "bundles";
+            QCOMPARE(shop.json({"extract", path, file, "--what", what})["records"].toInteger(), int64_t(m_texts.size() - 1));
+            QVERIFY(shop.json({"import", path, file, "--as", "mia"})["changeset"].isNull());
+            const std::string other = shop.workspace("mappings" + std::to_string(++number) + ".shelf");
+            shop.json({"import", other, shop.at("in.csv"), "--as", "mia"});
+            QCOMPARE(shop.json({"import", other, file, "--as", "mia"})["added"].toInteger(), int64_t(m_texts.size() - 1));
+            const auto workspace = Workspace::open(other, {true, fixedClock()});
+            SHELF_OK(workspace);
+            for (size_t i = 0; i + 1 < m_texts.size(); ++i) {
+                const std::string id =
+                    what == "links" ? LinkId{skuAt(i), "accessory", skuAt(i + 1), {}}.text() : "bundle:b" + std::to_string(i);
+                const auto mapping = (*workspace)->mapping(id);
+                QVERIFY2(mapping && *mapping, id.c_str());
+                const bool languages = m_texts[i] == "{\"en\":\"x\"}" && file.ends_with(".csv") && what == "links";
+                if (!languages)
+                    QCOMPARE((**mapping).working().text(what == "links" ? "reason" : "label"), m_texts[i]);
+            }
+        }
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -115,6 +152,12 @@ private Q_SLOTS:
         QCOMPARE(imported["added"].toInteger(), int64_t(m_texts.size()));
         QCOMPARE(firstDifference(first, m_texts), std::string());
 
+        // By JSON Lines.
+        const std::string byLines = shop.workspace("lines.shelf");
+        const Json alsoImported = shop.json({"import", byLines, shop.write("in.jsonl", linesOf(m_texts)), "--as", "mia"});
+        QCOMPARE(alsoImported["added"].toInteger(), int64_t(m_texts.size()));
+        QCOMPARE(firstDifference(byLines, m_texts), std::string());
+
         // Out as definitions, and in again.
         QCOMPARE(runCommand({"dump", first, shop.at("dump")}).code, 0);
         const std::string second = shop.at("second.shelf");
@@ -129,7 +172,8 @@ private Q_SLOTS:
 
         // Out as extracts, and in again.
         int number = 0;
-        for (const std::vector<std::string>& form : {std::vector<std::string>{"out.csv"}, {"out.tsv"}, {"excel.csv", "--for-excel"}}) {
+        for (const std::vector<std::string>& form :
+            {std::vector<std::string>{"out.csv"}, {"out.tsv"}, {"excel.csv", "--for-excel"}, {"out.jsonl"}}) {
             const std::string file = shop.at(form[0]);
             std::vector<std::string> extract = {"extract", first, file, "--what", "products"};
             extract.insert(extract.end(), form.begin() + 1, form.end());
@@ -184,6 +228,7 @@ private Q_SLOTS:
         }
         QVERIFY(!shop.json({"apply", path, shop.write("mappings.yaml", definitions + bundles), "--as", "mia"})["changeset"].isNull());
         approveAll(shop, path);
+        mappingsComeBack(shop, path);
         QVERIFY(!shop.json({"export", path, shop.at("release"), "--as", "jan"})["release"].isNull());
         QVERIFY(shop.json({"verify", shop.at("release")})["ok"].toBool());
 

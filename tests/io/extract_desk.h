@@ -49,8 +49,7 @@ private:
 
 inline std::vector<std::string> listElements()
 {
-    return {"plain", "a|b", "back\\slash", "[[clear]]", "=1", "with, comma", "\u202E\u65E5", " in front", "behind ", "new\nline", "'q",
-        "\\", "x;y"};
+    return {"plain", "a|b", "back\\slash", "[[clear]]", "=1", "with, comma", "\u202E\u65E5", " in front", "behind ", "'q", "\\", "x;y"};
 }
 
 struct ExtractShop : ImportShop {
@@ -64,7 +63,9 @@ struct ExtractShop : ImportShop {
             return create(ThingKind::Attribute, code, fields);
         };
         const std::string options = Json::strings(trickyOptions()).write();
-        const std::string elements = Json::strings(listElements()).write();
+        std::vector<std::string> mounts = listElements();
+        mounts.emplace_back("new\nline");
+        const std::string elements = Json::strings(mounts).write();
         std::vector<Change> changes = {attribute("plain_text", "text"), attribute("spoken", "text", {{"per_language", "true"}}),
             attribute("colour", "choice", {{"options", options}}), attribute("mounts", "multi-choice", {{"options", elements}}),
             attribute("weight", "number", {{"unit", "\"g\""}}), attribute("pixels", "integer"), attribute("sealed", "boolean"),
@@ -128,7 +129,10 @@ struct ExtractShop : ImportShop {
             set("launch", 30, "\"2025-02-28\"");
             set("end_of_life", 10, "\"2030-12-31\"");
             set("channels", 30, dice.of({"[\"web\"]", "[\"shop\",\"web\"]"}));
-            set("aliases", 20, Json::strings(dice.some(listElements(), 3)).write());
+            std::vector<std::string> elements = listElements();
+            if (untellable)
+                elements.emplace_back("new\nline");
+            set("aliases", 20, Json::strings(dice.some(elements, 3)).write());
             set("image", 20, "\"https://x.example/a.png?x=1|2\"");
             set("never_recommend", 20, dice.of({"true", "false"}));
             if (i > 3)
@@ -136,7 +140,7 @@ struct ExtractShop : ImportShop {
             set("plain_text", 60, jsonString(dice.of(texts)));
             set("spoken@de", 30, jsonString(dice.of(texts)));
             set("colour", 60, jsonString(dice.of(trickyOptions())));
-            set("mounts", 50, Json::strings(dice.some(listElements(), 4)).write());
+            set("mounts", 50, Json::strings(dice.some(elements, 4)).write());
             set("weight", 60, dice.of({"1.5", "0", "-2", "1000000", "0.000001", "\"about 5\"", "123456789012345678"}));
             set("pixels", 40, dice.of({"24", "-1", "\"many\""}));
             set("sealed", 40, dice.of({"true", "false", "\"perhaps\""}));
@@ -157,6 +161,8 @@ struct ExtractShop : ImportShop {
         if (untellable)
             for (const std::string& text : untellableTexts())
                 texts.push_back(text);
+        else // a reason that looks like reasons in several languages
+            std::erase(texts, "{\"en\":\"x\"}");
         std::map<std::string, std::map<std::string, std::string>> made;
         for (size_t i = 0; i < count; ++i) {
             std::map<std::string, std::string> content;
@@ -260,34 +266,45 @@ struct ExtractShop : ImportShop {
         for (const auto& [id, content] : made)
             changes.push_back(create(ThingKind::Mapping, id, {content.begin(), content.end()}));
         must(apply("mia", std::move(changes)));
-        size_t index = 0;
+        std::vector<std::string> ids;
         for (const auto& [id, content] : made)
-            bringInto(index++ % 8, id);
+            ids.push_back(id);
+        bringAround(ids);
     }
 
-    // Draft, in review, approved, approved with a draft, rejected, retired, about to be retired, held.
-    void bringInto(size_t status, const std::string& id)
+    // Draft, in review, approved, approved with a draft, rejected, retired, about to be retired, held: one after the other.
+    void bringAround(const std::vector<std::string>& ids)
     {
-        if (status == 0)
-            return;
-        must(submit("mia", id));
-        if (status == 1)
-            return;
-        if (status == 4) {
-            must(change("jan", id, "@status", "\"rejected\"", Origin::Review));
-            return;
+        const auto those = [&ids](std::initializer_list<size_t> statuses) {
+            std::vector<std::string> chosen;
+            for (size_t i = 0; i < ids.size(); ++i)
+                if (std::find(statuses.begin(), statuses.end(), i % 8) != statuses.end())
+                    chosen.push_back(ids[i]);
+            return chosen;
+        };
+        const std::string inReview = "\"in_review\"", approved = "\"approved\"";
+        changeAll("mia", those({1, 2, 3, 4, 5, 6, 7}), "@status", inReview, Origin::Review);
+        changeAll("jan", those({4}), "@status", "\"rejected\"", Origin::Review);
+        changeAll("jan", those({2, 3, 5, 6, 7}), "@status", approved, Origin::Review);
+        changeAll("mia", those({3}), "rank", "77");
+        changeAll("jan", those({7}), "@hold", R"({"reason":"wait"})");
+        changeAll("mia", those({5, 6}), "@retire", "true");
+        changeAll("mia", those({5}), "@status", inReview, Origin::Review);
+        changeAll("jan", those({5}), "@status", approved, Origin::Review);
+    }
+
+    void changeAll(const std::string& author, const std::vector<std::string>& ids, const std::string& field, const std::string& json,
+        Origin origin = Origin::Edit)
+    {
+        std::vector<Change> changes;
+        for (const std::string& id : ids) {
+            const auto now = workspace->mapping(id);
+            const MappingState& state = now->value();
+            const std::string before = field.front() == '@' ? std::string() : std::string(state.working().get(field));
+            if (before != json)
+                changes.push_back({ThingKind::Mapping, id, ChangeOp::Edit, state.revision, {{field, before, json}}});
         }
-        must(approve("jan", id));
-        if (status == 3)
-            must(change("mia", id, "rank", "77"));
-        if (status == 7)
-            must(change("jan", id, "@hold", R"({"reason":"wait"})"));
-        if (status == 5 || status == 6)
-            must(change("mia", id, "@retire", "true"));
-        if (status == 5) {
-            must(submit("mia", id));
-            must(approve("jan", id));
-        }
+        must(apply(author, std::move(changes), origin));
     }
 
     // The file's bytes; the path goes into `file`.

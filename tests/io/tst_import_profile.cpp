@@ -1,5 +1,8 @@
 // Imports that a profile directs, and profiles that are saved.
+#include "model/io/profile.h"
 #include "tests/io/import_shop.h"
+
+#include <QDir>
 
 using namespace shelf;
 using namespace shelf::test;
@@ -139,6 +142,121 @@ private Q_SLOTS:
         for (const ThingKind kind : {ThingKind::Attribute, ThingKind::Family})
             for (const Thing* thing : first.workspace->definitions().all(kind))
                 QVERIFY2(*thing == *second.workspace->definitions().find(kind, thing->key), thing->key.c_str());
+    }
+
+    // Saved ones stay in the workspace, and are offered and taken by name.
+    void savedProfilesAreOfferedAgain()
+    {
+        ImportShop shop;
+        const std::string text = "Artikel;Preis;Maße\n1a;12,50;x|y\n2b;3,50;x\n3c;1,00;y\n";
+        ImportRequest request = withProfile(shop, text, "columns: { Artikel: sku, Preis: price }\n");
+        request.saveProfile = shop.folder.path().toStdString() + "/supplier a.profile.yaml";
+        shop.take(request);
+        const Thing* kept = shop.workspace->definitions().find(ThingKind::Profile, "supplier a");
+        QVERIFY(kept);
+        const auto fromFile = readProfile(request.saveProfile);
+        const auto fromWorkspace = profileFromFields("supplier a", kept->fields);
+        SHELF_OK(fromFile);
+        SHELF_OK(fromWorkspace);
+        QVERIFY(*fromFile == *fromWorkspace);
+        QCOMPARE(shop.workspace->journalEntries(), uint64_t(1)); // with the products
+
+        ImportRequest plain = shop.request(text, "f");
+        plain.dryRun = true;
+        QVERIFY(shop.take(plain).warnings.at(0).starts_with("profile supplier a fits "));
+        ImportRequest named = shop.request(text);
+        named.profile = "supplier a";
+        const ImportReport again = shop.take(named);
+        QCOMPARE(again.unchanged, uint64_t(3));
+        QVERIFY(again.warnings.empty());
+        QVERIFY(!again.number);
+        named.profile = "suplier a";
+        const auto unknown = importFiles(*shop.workspace, named);
+        QVERIFY(!unknown.ok());
+        QVERIFY(unknown.error().tryThis.find("supplier a") != std::string::npos);
+        QVERIFY(shop.take("sku,name\nx,y\n").warnings.empty()); // another kind of file
+    }
+
+    void aProfileThatCannotBeWrittenStopsTheImport()
+    {
+        ImportShop shop;
+        ImportRequest request = shop.request("sku,name\nA,x\n");
+        request.saveProfile = shop.folder.path().toStdString() + "/no such folder/p.yaml";
+        const auto refused = importFiles(*shop.workspace, request);
+        QCOMPARE(refused.error().code, std::string("WRITE"));
+        QCOMPARE(shop.value("A", "name"), std::string("-"));
+        request.saveProfile = shop.folder.path().toStdString();
+        QCOMPARE(importFiles(*shop.workspace, request).error().code, std::string("NOT_A_FILE"));
+        QCOMPARE(shop.workspace->journalEntries(), uint64_t(0));
+    }
+
+    void aFailedImportLeavesNoProfile()
+    {
+        ImportShop shop;
+        ImportRequest request = shop.request("name\nA\n");
+        request.key = {"nmae"};
+        request.saveProfile = shop.folder.path().toStdString() + "/p.yaml";
+        QVERIFY(!importFiles(*shop.workspace, request).ok());
+        const std::atomic<bool> cancel = true;
+        Progress progress;
+        progress.cancel = &cancel;
+        request.key.clear();
+        QVERIFY(!importFiles(*shop.workspace, request, progress).ok());
+        QCOMPARE(QDir(shop.folder.path()).entryList({QStringLiteral("*.yaml*")}).size(), qsizetype(0));
+    }
+
+    void unitsAreConverted()
+    {
+        ImportShop shop;
+        shop.take("sku,weight [kg]\nA,1.5\n", "f");
+        shop.take("sku,weight [g]\nB,2500\n", "f");
+        QCOMPARE(shop.value("B", "weight"), std::string("2.5"));
+        const ImportReport report = shop.take("sku,weight\nC,700 g\nD,2 lb\nE,3 foo\n", "f");
+        QCOMPARE(shop.value("C", "weight"), std::string("0.7"));
+        QCOMPARE(shop.value("D", "weight"), std::string("0.90718474"));
+        QCOMPARE(shop.value("E", "weight"), std::string("\"3 foo\""));
+        QVERIFY(report.warnings.at(0).starts_with("weight: 1 value"));
+        shop.take("sku,weight\nF,700 g\n", "g"); // another family: it can be converted, so it is the same attribute
+        QCOMPARE(shop.value("F", "weight"), std::string("0.7"));
+        shop.take("sku,weight [cm]\nG,5\n", "h"); // it cannot
+        QCOMPARE(shop.value("G", "h_weight"), std::string("5"));
+        shop.take(withProfile(shop, "sku,W\nH,\"1,5\"\n", "columns: { W: { to: weight, unit: g, decimal: \",\" } }\n"));
+        QCOMPARE(shop.value("H", "weight"), std::string("0.0015"));
+    }
+
+    void constants()
+    {
+        ImportShop shop;
+        shop.take(withProfile(shop, "sku,Colour\nA,red\nB,\n",
+            "constants: { family: lens, categories: x/y|z, colour: blue, brand: Acme, never_recommend: \"yes\" }\n"
+            "columns: { Colour: { type: choice } }\n"));
+        QCOMPARE(shop.value("A", "family"), std::string("\"lens\""));
+        QCOMPARE(shop.value("A", "categories"), std::string("[\"x/y\",\"z\"]"));
+        QCOMPARE(shop.value("A", "colour"), std::string("\"red\""));
+        QCOMPARE(shop.value("B", "colour"), std::string("\"blue\""));
+        QCOMPARE(shop.value("B", "never_recommend"), std::string("true"));
+        QVERIFY(shop.workspace->check(true)->ok());
+        QCOMPARE(importFiles(*shop.workspace, withProfile(shop, "sku\nA\n", "constants: { price: abc }\n")).error().code,
+            std::string("PROFILE"));
+    }
+
+    void formats()
+    {
+        ImportShop shop;
+        shop.take(withProfile(shop, "sku\tname\nA\tx,y\n", "format: tsv\n"));
+        QCOMPARE(shop.value("A", "name"), std::string("\"x,y\""));
+        ImportRequest request = shop.request("sku\tname\nB\tx,y,z\n");
+        request.format = "tsv";
+        shop.take(request);
+        QCOMPARE(shop.value("B", "name"), std::string("\"x,y,z\""));
+        QCOMPARE(importFiles(*shop.workspace, withProfile(shop, "sku\nA\n", "format: xlsx\n")).error().code, std::string("PROFILE"));
+        shop.take(withProfile(shop, "a report\n\nsku;name\nC;x\n", "header_row: 3\n"));
+        QCOMPARE(shop.value("C", "name"), std::string("\"x\""));
+        std::string wide;
+        for (const char c : std::string("sku,name\nD,y\n"))
+            wide += std::string(1, c) + '\0';
+        shop.take(withProfile(shop, wide, "encoding: utf-16le\n"));
+        QCOMPARE(shop.value("D", "name"), std::string("\"y\""));
     }
 
     void aProfileForAnotherFileIsRefused()

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace shelf;
 
 namespace {
@@ -86,6 +88,56 @@ private Q_SLOTS:
         QVERIFY(!statisticsOf({"red", "blue"}).inferred().settled); // more rows could make it a choice
         QVERIFY(statisticsOf({"red", "blue"}, false, 20).inferred().settled);
         QVERIFY(statisticsOf({"1", "2"}).inferred().settled);
+    }
+
+    void listsOfOptions_data()
+    {
+        QTest::addColumn<std::vector<std::string>>("values");
+        QTest::addColumn<std::string>("separator");
+        const auto row = [](const char* name, std::vector<std::string> values, std::string separator) {
+            QTest::newRow(name) << values << separator;
+        };
+        row("lines", {"a\nb", "b\nc", "c"}, "\n");
+        row("the list comes last", {"c", "b", "b\nc"}, "\n");
+        row("with bars", {"a|b", "b|c", "a"}, "|");
+        row("bars inside lines", {"a|b\nc", "a|b\nd"}, "\n");
+        row("a line end behind one value", {"a\n", "a", "b"}, "");
+        row("nothing comes again", {"a\nb", "c\nd"}, "");
+        row("addresses", {"Hill 1\nKiel", "Road 2\nKiel", "Lane 3\nKiel", "Gate 4\nKiel"}, "");
+        row("long lines", {std::string(70, 'x') + "\nb", std::string(70, 'x') + "\nb"}, "");
+        row("no separator", {"a", "a", "b"}, "");
+    }
+    void listsOfOptions()
+    {
+        QFETCH(std::vector<std::string>, values);
+        QFETCH(std::string, separator);
+        const InferredType inferred = statisticsOf(values).inferred();
+        QCOMPARE(inferred.type == AttributeType::MultiChoice, !separator.empty());
+        QCOMPARE(inferred.listSeparator, separator);
+        std::reverse(values.begin(), values.end()); // their order does not matter
+        QCOMPARE(statisticsOf(values).inferred().options, inferred.options);
+    }
+
+    void manyElementsAreNoOptions()
+    {
+        ColumnStatistics statistics;
+        for (int i = 0; i < 500; ++i)
+            statistics.add("v" + std::to_string(i % 150) + "|v" + std::to_string(i % 149));
+        QVERIFY(statistics.inferred().type == AttributeType::Text);
+        QVERIFY(statistics.inferred().settled);
+        ColumnStatistics few; // many combinations of few elements
+        for (int i = 0; i < 900; ++i)
+            few.add("v" + std::to_string(i % 20) + "|w" + std::to_string(i % 31));
+        QVERIFY(few.inferred().type == AttributeType::MultiChoice);
+        QCOMPARE(few.inferred().options.size(), size_t(51));
+    }
+
+    void measures()
+    {
+        QVERIFY(statisticsOf({"1.5 kg", "200 g", "3"}).readsAsMeasureIn("lb"));
+        QVERIFY(!statisticsOf({"1.5 kg", "200 cm"}).readsAsMeasureIn("lb"));
+        QVERIFY(!statisticsOf({"1.5 kg", "heavy"}).readsAsMeasureIn("lb"));
+        QVERIFY(statisticsOf({"1.5 kg"}).inferred().type == AttributeType::Text); // a new attribute says nothing about units
     }
 
     void headersThatSpeak()

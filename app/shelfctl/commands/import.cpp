@@ -14,6 +14,7 @@ namespace shelf::cli {
 namespace {
 
 constexpr size_t shownRejects = 20;
+constexpr size_t shownNames = 12;
 
 struct Options {
     std::string workspace;
@@ -122,6 +123,7 @@ Json reportJson(const ImportReport& report)
     created.set("attributes", count(report.createdAttributes));
     created.set("categories", count(report.createdCategories));
     created.set("options", count(report.createdOptions));
+    created.set("names", Json::strings(report.createdNames));
     json.set("created", std::move(created));
     json.set("links_added", count(report.linksAdded));
     json.set("links_removed", count(report.linksRemoved));
@@ -148,6 +150,13 @@ std::string reportText(const ImportReport& report)
             + forTerminal(report.rejected[i].message) + "\n";
     for (const std::string& warning : report.warnings)
         text += "note: " + forTerminal(warning) + "\n";
+    if (!report.createdNames.empty()) {
+        const size_t shown = std::min(report.createdNames.size(), shownNames);
+        const std::vector<std::string> names(report.createdNames.begin(), report.createdNames.begin() + static_cast<std::ptrdiff_t>(shown));
+        const uint64_t all = report.createdFamilies + report.createdAttributes + report.createdCategories;
+        text += "made: " + forTerminal(join(names, ", "), 1000) + (all > shown ? " and " + std::to_string(all - shown) + " more" : "")
+            + (report.createdOptions > 0 ? "; " + counted(report.createdOptions, "option") : "") + "\n";
+    }
     text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed)
         + " changed, " + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, "
         + counted(report.duplicates, "duplicate");
@@ -207,16 +216,20 @@ void addImport(CommandTree& tree)
     tree.add("import", "Bring products and mappings in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
         .argument(options->workspace, "WS", "The workspace")
         .arguments(options->files, "FILE", "The files to read")
-        .option(options->format, "--format", "FORMAT", "auto, csv, tsv or jsonl")
-        .option(options->what, "--what", "WHAT", "products, links, compat, bundles or upgrades; else the headers say it")
+        .option(options->format, "--format", "FORMAT", "By default auto: by what the file holds")
+        .choices({"auto", "csv", "tsv", "jsonl"})
+        .option(options->what, "--what", "WHAT", "What the rows are, where the headers do not say it")
+        .choices({"auto", "products", "links", "compat", "bundles", "upgrades"})
         .option(
             options->profile, "--profile", "P.yaml", "How to read the files: a file, or a profile kept in the workspace by --save-profile")
         .option(options->family, "--family", "F", "The family of every row")
         .option(options->key, "--key", "COL,..", "The columns that make the SKU where the file has none")
         .option(options->linkType, "--link-type", "T", "The type of links that name none")
-        .option(options->mode, "--mode", "MODE", "What a list of links does: merge or replace")
+        .option(options->mode, "--mode", "MODE", "What a list of links does")
+        .choices({"merge", "replace"})
         .flag(options->dryRun, "--dry-run", "Say what would change, change nothing")
-        .option(options->onError, "--on-error", "WAY", "skip rejected rows (default), or stop: import nothing")
+        .option(options->onError, "--on-error", "WAY", "With a rejected row: skip it (default), or stop and import nothing")
+        .choices({"skip", "stop"})
         .flag(options->feed, "--feed", "A feed of another system: prices, stock and attributes that are not mastered here, nothing else")
         .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read, and keep it in the workspace")
         .run([options](Context& context) { return import(context, *options); });
