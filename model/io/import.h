@@ -44,6 +44,7 @@ struct ImportReport {
     std::vector<RejectedRow> rejected; // the first 1,000
     uint64_t rejectedCount = 0;
     uint64_t createdFamilies = 0, createdAttributes = 0, createdCategories = 0, createdOptions = 0;
+    std::vector<std::string> createdNames; // "attribute socket", the first 100
     uint64_t linksAdded = 0, linksRemoved = 0, bundlesAdded = 0, upgradesAdded = 0;
     std::vector<std::string> warnings; // one sentence each: ordinals used, values kept as text …
     bool dryRun = false;

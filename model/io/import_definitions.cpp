@@ -6,6 +6,12 @@
 
 namespace shelf {
 
+namespace {
+
+constexpr size_t mostNamed = 100; // in a report
+
+} // namespace
+
 PlannedDefinitions::PlannedDefinitions(const Definitions& existing) : m_existing(existing) { }
 
 const Thing* PlannedDefinitions::find(ThingKind kind, std::string_view key) const
@@ -157,6 +163,8 @@ void PlannedDefinitions::count(ImportReport& report) const
     for (const auto& [name, thing] : m_things) {
         if (m_existing.has(thing.kind, thing.key))
             continue;
+        if (report.createdNames.size() < mostNamed)
+            report.createdNames.push_back(std::string(kindName(thing.kind)) + " " + thing.key);
         report.createdAttributes += thing.kind == ThingKind::Attribute;
         report.createdFamilies += thing.kind == ThingKind::Family;
         report.createdCategories += thing.kind == ThingKind::Category;

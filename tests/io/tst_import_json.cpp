@@ -156,6 +156,29 @@ private Q_SLOTS:
         QCOMPARE(second.content(), first.content());
     }
 
+    // Products first, then what names them: one change set.
+    void linesOfOtherKinds()
+    {
+        ImportShop shop;
+        const std::string text =
+            "{\"_kind\":\"link\",\"source\":\"A\",\"type\":\"accessory\",\"target\":\"B\",\"reason\":\"fits\"}\n"
+            "{\"_kind\":\"product\",\"sku\":\"A\",\"link:cross-sell\":[\"B\"]}\n{\"_kind\":\"product\",\"sku\":\"B\"}\n"
+            "{\"_kind\":\"link\",\"source\":\"A\",\"type\":\"accessory\",\"target\":\"C\"}\n{\"_kind\":\"other\"}\n{bad\n";
+        const ImportReport report = shop.take(lines(shop, text));
+        QCOMPARE(report.read, uint64_t(6));
+        QCOMPARE(report.linksAdded, uint64_t(2));
+        QCOMPARE(rejections(report), "UNKNOWN_SKU 4 target, KIND 5 _kind, JSON 6");
+        QCOMPARE(shop.workspace->journalEntries(), uint64_t(1));
+        QVERIFY((*shop.workspace->mapping("link:A:accessory:B")).has_value());
+        QVERIFY(!shop.take(lines(shop, text)).number);
+        ImportRequest productsOnly = lines(shop, text);
+        productsOnly.what = "products";
+        QVERIFY(shop.take(productsOnly).warnings.at(0).starts_with("3 lines of"));
+        shop.take(lines(shop, "{\"sku\":\"A\",\"link:cross-sell\":[]}\n{\"sku\":\"B\",\"link:accessory\":{\"$add\":[\"A\"]}}\n"));
+        QVERIFY(!(*shop.workspace->mapping("link:A:cross-sell:B")).has_value());
+        QVERIFY((*shop.workspace->mapping("link:B:accessory:A")).has_value());
+    }
+
     void everyLineMayBeBad()
     {
         ImportShop shop;

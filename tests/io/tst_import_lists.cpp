@@ -201,6 +201,44 @@ private Q_SLOTS:
         QCOMPARE(shop.value("B", "lifecycle"), "\"active\"");
     }
 
+    // Links in the rows of their products; those rows may come later.
+    void columnsOfLinks()
+    {
+        ImportShop shop;
+        const auto links = [&] {
+            std::string ids;
+            const auto visited = shop.workspace->forEachMapping("link:", [&](const MappingState& state) {
+                ids += (ids.empty() ? "" : " ") + state.id.substr(5);
+                return true;
+            });
+            return visited ? ids : std::string("unreadable");
+        };
+        const ImportReport report = shop.take("sku,name,link:accessory\nA,x,B|C\nB,y,\nC,z,\"A\nnone\"\nC,other,A\n");
+        QCOMPARE(report.linksAdded, uint64_t(3));
+        QCOMPARE(rejections(report), "UNKNOWN_SKU 4 link:accessory, DUPLICATE_KEY 6 sku");
+        QCOMPARE(links(), "A:accessory:B A:accessory:C C:accessory:A");
+        QVERIFY(!shop.take("sku,link:accessory\nA,B\nC,[[keep]]\nB,\n").number);
+        shop.take("sku,link:accessory\nA,[[remove]]C\nB,[[add]]C\nC,[[clear]]\n");
+        QCOMPARE(links(), "A:accessory:B B:accessory:C");
+        shop.take(withProfile(
+            shop, "sku,Fits\nA,\"C, D\"\nD,\n", "links: replace\ncolumns: { Fits: { to: \"link:accessory\", split: \",\" } }\n"));
+        QCOMPARE(links(), "A:accessory:C A:accessory:D B:accessory:C");
+        const auto unknown = importFiles(*shop.workspace, shop.request("sku,link:acessory\nA,B\n"));
+        QCOMPARE(unknown.error().code, "UNKNOWN_LINK_TYPE");
+        QVERIFY(unknown.error().where.ends_with("column link:acessory"));
+    }
+
+    // A SKU that the file makes of its key columns, and rows that are rejected, are no targets.
+    void linksOfRowsThatAreRejected()
+    {
+        ImportShop shop;
+        const ImportReport report = shop.take("sku,price,link:accessory\nA,1,B\nB,abc,A\n");
+        QCOMPARE(rejections(report), "UNKNOWN_SKU 2 link:accessory, BAD_NUMBER 3 price");
+        QCOMPARE(report.added, uint64_t(1));
+        const ImportReport later = shop.take("sku,parent,link:accessory\nC,nowhere,A\nD,,C\n");
+        QCOMPARE(rejections(later), "UNKNOWN_SKU 2 parent, UNKNOWN_SKU 3 link:accessory");
+    }
+
     void gearOfAShop()
     {
         const std::string folder = magentoFolder();

@@ -14,6 +14,7 @@ namespace shelf::cli {
 namespace {
 
 constexpr size_t shownRejects = 20;
+constexpr size_t shownNames = 12;
 
 struct Options {
     std::string workspace;
@@ -120,6 +121,7 @@ Json reportJson(const ImportReport& report)
     created.set("attributes", count(report.createdAttributes));
     created.set("categories", count(report.createdCategories));
     created.set("options", count(report.createdOptions));
+    created.set("names", Json::strings(report.createdNames));
     json.set("created", std::move(created));
     json.set("links_added", count(report.linksAdded));
     json.set("links_removed", count(report.linksRemoved));
@@ -146,6 +148,13 @@ std::string reportText(const ImportReport& report)
             + forTerminal(report.rejected[i].message) + "\n";
     for (const std::string& warning : report.warnings)
         text += "note: " + forTerminal(warning) + "\n";
+    if (!report.createdNames.empty()) {
+        const size_t shown = std::min(report.createdNames.size(), shownNames);
+        const std::vector<std::string> names(report.createdNames.begin(), report.createdNames.begin() + static_cast<std::ptrdiff_t>(shown));
+        const uint64_t all = report.createdFamilies + report.createdAttributes + report.createdCategories;
+        text += "made: " + forTerminal(join(names, ", "), 1000) + (all > shown ? " and " + std::to_string(all - shown) + " more" : "")
+            + (report.createdOptions > 0 ? "; " + counted(report.createdOptions, "option") : "") + "\n";
+    }
     text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed)
         + " changed, " + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, "
         + counted(report.duplicates, "duplicate");
