@@ -185,7 +185,7 @@ private Q_SLOTS:
         const QDir folder(data + QLatin1Char('/') + source);
         if (!folder.exists())
             QSKIP("the real catalog data is not here; set SHELF_DATA");
-        ExtractShop shop, other;
+        ExtractShop shop;
         const bool parts = source == QStringLiteral("pc-parts");
         uint64_t products = 0;
         for (const QString& name :
@@ -203,6 +203,18 @@ private Q_SLOTS:
         QCOMPARE(report.records, products);
         const std::string changes = whatChanges(shop, file, "products", report.profile);
         QVERIFY2(changes.empty(), changes.c_str());
+        if (parts)
+            return;
+        ImportRequest linking;
+        linking.files = {folder.filePath(QStringLiteral("upsell.csv")).toStdString()};
+        linking.what = "links";
+        linking.linkType = "up-sell";
+        linking.author = "mia";
+        QVERIFY(shop.take(linking).added > 10);
+        const std::string links = shop.place(std::string("links") + as.ending);
+        const ExtractReport linked = shop.extractTo(links, ExtractWhat::Links, as.format, as.forExcel);
+        const std::string linkChanges = whatChanges(shop, links, "links", linked.profile);
+        QVERIFY2(linkChanges.empty(), linkChanges.c_str());
     }
 };
 
