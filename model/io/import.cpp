@@ -294,7 +294,10 @@ Result<bool> Importing::nextBlock(ChangeBlock& block)
             return more.error();
         if (*more || m_report.unchanged > 0) {
             m_newDefinitions = m_definitions.changes();
-            m_definitions.count(m_report); // now: afterwards all of them exist
+            if (*more)
+                m_definitions.count(m_report); // now: afterwards all of them exist
+            else // no product changes, and so nothing else does (formats.md, no-op law), but for a profile that is to be kept
+                std::erase_if(m_newDefinitions, [](const Change& change) { return change.kind != ThingKind::Profile; });
         }
     }
     block.clear();

@@ -1,5 +1,6 @@
 #include "model/io/import_columns.h"
 
+#include "model/domain/formula_guard.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
 
@@ -342,7 +343,7 @@ std::vector<std::string_view> splitParts(std::string_view text, std::string_view
 
 bool hasExcelGuard(std::string_view text)
 {
-    return text.size() > 1 && text[0] == '\'' && std::string_view("=+-@\t\r'").find(text[1]) != std::string_view::npos;
+    return hasFormulaGuard(text);
 }
 
 } // namespace shelf

@@ -55,6 +55,8 @@ std::string MappingContext::nearSku(std::string_view sku)
 {
     if (!hadProducts() || rejections.kept.size() >= mostReported)
         return {};
+    if (const auto bundle = workspace.mapping(codedId(MappingKind::Bundle, sku)); bundle && *bundle)
+        return ", only a bundle of this code; import its row as a product too, with --what products";
     const auto near = workspace.nearSkus(sku);
     if (near && !near->empty())
         return "; did you mean " + forTerminal(near->front(), 255) + "?";

@@ -34,7 +34,7 @@ public:
     Result<bool> hasMappings(); // as of the first time it is asked
 
     Result<bool> exists(std::string_view sku);
-    // "; did you mean X?", or nothing.
+    // "; did you mean X?" or another hint, or nothing.
     std::string nearSku(std::string_view sku);
     void reject(uint16_t origin, uint64_t line, std::string column, std::string code, std::string message);
     void rejectUnknown(uint16_t origin, uint64_t line, std::string column, std::string_view sku);

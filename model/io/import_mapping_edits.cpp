@@ -107,7 +107,8 @@ void setLanguages(FieldMap& content, const ContentEdit& edit)
     Json texts = content.json(edit.key);
     if (!texts.isObject())
         texts = Json::object();
-    for (const auto& [language, text] : parsed(edit.json).members())
+    const Json given = parsed(edit.json);
+    for (const auto& [language, text] : given.members())
         text.isNull() ? texts.remove(language) : texts.set(language, text);
     content.set(edit.key, texts.members().empty() ? std::string() : texts.write());
 }

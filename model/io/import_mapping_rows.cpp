@@ -106,6 +106,67 @@ std::optional<std::string> dateJson(std::string_view text, const std::string& pa
     return dateJson(text, {});
 }
 
+// Texts by language, as JSON.
+bool isTextsByLanguage(const Json& value)
+{
+    return value.isObject() && !value.members().empty()
+        && std::all_of(value.members().begin(), value.members().end(), [](const auto& one) { return one.second.isString(); });
+}
+
+struct CellReading {
+    char decimalMark = '.';
+    const std::string& separator; // of lists; empty: '|', or one element a line
+    const std::string& datePattern;
+};
+
+// The JSON of a text as a value of this type; false where it is none.
+bool readCell(ContentType type, std::string_view text, const CellReading& reading, std::string& json)
+{
+    const auto take = [&](const std::optional<std::string>& value) {
+        if (value)
+            json = *value;
+        return value.has_value();
+    };
+    switch (type) {
+    case ContentType::Text:
+        json = jsonString(text);
+        return true;
+    case ContentType::LocalText: {
+        const auto object = text.front() == '{' ? parseJson(text) : Result<Json>(Json());
+        json = object && isTextsByLanguage(*object) ? object->write() : jsonString(text);
+        return true;
+    }
+    case ContentType::Number:
+        return take(canonicalDecimal(text, reading.decimalMark));
+    case ContentType::Integer:
+        return take(canonicalDecimal(text, reading.decimalMark)) && toInteger(json);
+    case ContentType::Boolean: {
+        const auto yes = booleanFromText(text);
+        json = yes.value_or(false) ? "true" : "false";
+        return yes.has_value();
+    }
+    case ContentType::Texts: {
+        const bool lines = text.find('\n') != std::string_view::npos;
+        const std::string_view usual = lines ? "\n" : "|";
+        json = Json::strings(splitList(text, reading.separator.empty() ? usual : std::string_view(reading.separator))).write();
+        return true;
+    }
+    case ContentType::Date:
+        return take(dateJson(text, reading.datePattern));
+    case ContentType::Recurrence:
+        json = jsonString(text);
+        return isRecurrence(text);
+    case ContentType::Object:
+    case ContentType::Objects: {
+        const auto value = parseJson(text);
+        const bool fits = value && (type == ContentType::Object ? value->isObject() : value->isArray());
+        json = fits ? value->write() : std::string();
+        return fits;
+    }
+    }
+    return false;
+}
+
 } // namespace
 
 Result<MappingRows> MappingRows::open(
@@ -165,7 +226,8 @@ Result<void> MappingRows::nameColumns(const MappingFile& file, MappingKind kind,
     if (!unknown.empty())
         m_context.warn(forTerminal(file.path, 200) + ": ignored " + (unknown.size() == 1 ? "column " : "columns ") + join(unknown, ", ")
             + ", which say nothing about " + std::string(mappingWhat(kind)));
-    for (const auto& [field, text] : m_profile.constants) {
+    for (const auto& constant : m_profile.constants) {
+        const std::string &field = constant.first, &text = constant.second;
         const auto at = std::find_if(m_columns.begin(), m_columns.end(), [&](const Column& column) { return column.name == field; });
         if (at != m_columns.end()) {
             at->constant = text;
@@ -289,51 +351,12 @@ MappingRows::Cell MappingRows::cell(int index, bool exact)
 std::optional<std::string> MappingRows::json(ContentType type, int index, std::string_view text)
 {
     const ColumnRule& columnRule = rule(index);
-    const char mark = columnRule.decimal.value_or(m_profile.decimal.value_or('.'));
-    std::optional<std::string> found = std::nullopt;
-    switch (type) {
-    case ContentType::Text:
-        return jsonString(text);
-    case ContentType::LocalText:
-        if (text.front() == '{') // texts by language, as JSON
-            if (const auto object = parseJson(text); object && object->isObject() && !object->members().empty()
-                && std::all_of(object->members().begin(), object->members().end(), [](const auto& one) { return one.second.isString(); }))
-                return object->write();
-        return jsonString(text);
-    case ContentType::Number:
-        found = canonicalDecimal(text, mark);
-        break;
-    case ContentType::Integer:
-        found = canonicalDecimal(text, mark);
-        if (found && !toInteger(*found))
-            found.reset();
-        break;
-    case ContentType::Boolean:
-        if (const auto yes = booleanFromText(text))
-            found = *yes ? "true" : "false";
-        break;
-    case ContentType::Texts:
-        return Json::strings(splitList(text,
-                                 !columnRule.split.empty()                       ? columnRule.split
-                                     : text.find('\n') != std::string_view::npos ? std::string("\n")
-                                                                                 : std::string("|")))
-            .write();
-    case ContentType::Date:
-        found = dateJson(text, columnRule.datePattern);
-        break;
-    case ContentType::Recurrence:
-        if (isRecurrence(text))
-            found = jsonString(text);
-        break;
-    case ContentType::Object:
-    case ContentType::Objects:
-        if (const auto value = parseJson(text); value && (type == ContentType::Object ? value->isObject() : value->isArray()))
-            found = value->write();
-        break;
-    }
-    if (!found)
-        reject(index, badCode(type), inQuotes(text) + " is not " + expected(type));
-    return found;
+    const CellReading reading{columnRule.decimal.value_or(m_profile.decimal.value_or('.')), columnRule.split, columnRule.datePattern};
+    std::string value;
+    if (readCell(type, text, reading, value))
+        return value;
+    reject(index, badCode(type), inQuotes(text) + " is not " + expected(type));
+    return std::nullopt;
 }
 
 bool MappingRows::edit(int index, ContentEdits& edits)

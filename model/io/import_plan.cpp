@@ -253,6 +253,9 @@ std::string FilePlanner::chooseCode(const NamedColumn& column, const InferredTyp
     const Attribute* existing = m_definitions.attribute(column.code);
     if (m_families.size() != 1 || !column.rule.to.empty())
         return column.code;
+    // JSON Lines and files with an _action column were written for this program: their names are codes.
+    if (existing && (m_file.form.json || columnOf(Target::Action)))
+        return column.code;
     const std::string& family = m_families.front();
     const auto familyHas = [&](const std::string& code) { return m_definitions.familyHas(family, code.substr(0, code.find('@'))); };
     if (familyHas(column.code))
@@ -291,8 +294,12 @@ void FilePlanner::planAttribute(
     planned.mastered = planned.attribute.master == Master::Here;
     if (planned.mastered)
         return;
-    for (const std::string& family : m_families)
-        m_definitions.addToFamily(family, base);
+    for (const std::string& family : m_families) {
+        // A file of several families does not say which of them an attribute belongs to: where both exist, that is decided.
+        const bool decided = m_file.profile.family.empty() && m_existing.attribute(base) && m_existing.family(family);
+        if (!decided)
+            m_definitions.addToFamily(family, base);
+    }
     if (planned.attribute.type == AttributeType::MultiChoice) {
         planned.reading.listSeparator = m_file.form.json ? "|" : list ? column.rule.split : statistics.listSeparator();
         planOptions(planned, statistics);

@@ -92,6 +92,10 @@ private:
     // In the content of a rule `from` names a side; in files it is, as for all others, when its window begins.
     bool takeWindow(ImportUnit& unit, ContentEdits& edits)
     {
+        if (const MappingRows::Cell side = m_rows.cell("from_side"); side.mark == CellMark::Clear)
+            edits.push_back({"from", EditOp::Clear, {}});
+        else if (!side.text.empty())
+            edits.push_back({"from", EditOp::Set, jsonString(side.text)});
         for (const auto& [name, key] : {std::pair("from", "valid_from"), {"to", "valid_to"}}) {
             const int column = m_rows.column(name);
             const MappingRows::Cell cell = m_rows.cell(column);
@@ -252,7 +256,7 @@ Result<void> readUpgradeRows(MappingContext& context, ImportUnits& units, const 
 Result<void> readCompatRows(MappingContext& context, ImportUnits& units, const MappingFile& file, const Progress& progress)
 {
     auto rows = MappingRows::open(context, file, MappingKind::Compat,
-        {"code", "variant", "left_attribute", "op", "right_attribute", "table", "from", "to", "_action", "where"});
+        {"code", "variant", "left_attribute", "op", "right_attribute", "table", "from", "to", "from_side", "_action", "where"});
     if (!rows)
         return rows.error();
     if (rows->column("code") < 0)

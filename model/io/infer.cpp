@@ -107,10 +107,13 @@ bool speaksOfChange(std::string_view code)
 std::vector<std::string> listElements(std::string_view text, std::string_view separator)
 {
     std::vector<std::string> elements;
+    const auto isLineEnd = [](char c) { return c == '\r' || c == '\n'; };
     for (std::string& element : splitList(text, separator)) {
-        while (!element.empty() && (element.back() == '\r' || element.back() == '\n' || element.back() == ' '))
+        // Spaces that are escaped belong to the element; those beside a line end never do.
+        const bool exact = separator == "|" && !element.empty() && !isLineEnd(element.front()) && !isLineEnd(element.back());
+        while (!exact && !element.empty() && (element.back() == '\r' || element.back() == '\n' || element.back() == ' '))
             element.pop_back();
-        const size_t start = element.find_first_not_of("\r\n ");
+        const size_t start = exact ? 0 : element.find_first_not_of("\r\n ");
         if (start == std::string::npos)
             continue;
         element.erase(0, start);

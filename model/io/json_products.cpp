@@ -166,7 +166,8 @@ bool JsonRecords::next(Record& record)
     record.fault = RecordFault::None;
     record.width = count;
     record.plain = false;
-    record.broken = record.quoted = true;
+    record.broken = false; // what stands in quotes is exact
+    record.quoted = true;
     record.marks.assign(count, CellMark::Keep);
     m_spans.assign(count, {0, 0});
     m_text.clear();

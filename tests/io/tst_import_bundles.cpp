@@ -168,7 +168,7 @@ void ImportBundlesTest::realBundle()
     if (!std::ifstream(folder + "yoga_bundle.csv"))
         QSKIP("the real catalog data is not here");
     ImportShop shop;
-    ImportRequest asked = shop.request({}, "gear");
+    ImportRequest asked = shop.request({});
     asked.files = {folder + "yoga_bundle.csv"};
     const ImportReport early = shop.take(asked);
     QCOMPARE(rejections(early), std::string("UNKNOWN_SKU 2 bundle_options"));
@@ -177,6 +177,10 @@ void ImportBundlesTest::realBundle()
     shop.take(asked);
     asked.files = {folder + "yoga_bundle.csv"};
     QCOMPARE(shop.take(asked).bundlesAdded, uint64_t(1));
+    // A link to the kit: it is a bundle here, and no product.
+    const ImportReport links = shop.take("source,type,target\n24-WG084,cross-sell,24-WG080\n");
+    QCOMPARE(rejections(links), std::string("UNKNOWN_SKU 2 target"));
+    QVERIFY(links.rejected[0].message.find("bundle") != std::string::npos);
 }
 
 void ImportBundlesTest::upgradeRows()

@@ -9,6 +9,7 @@ void addCommands(CommandTree& tree)
     addInfo(tree);
     addStats(tree);
     addImport(tree);
+    addExtract(tree);
     addApply(tree);
     addDump(tree);
     addProducts(tree);
@@ -31,6 +32,7 @@ void addCommands(CommandTree& tree)
     addBackup(tree);
     addCheck(tree);
     addCompact(tree);
+    addCompletion(tree);
 }
 
 } // namespace shelf::cli

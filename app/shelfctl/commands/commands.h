@@ -11,6 +11,7 @@ void addNew(CommandTree& tree);
 void addInfo(CommandTree& tree);
 void addStats(CommandTree& tree);
 void addImport(CommandTree& tree);
+void addExtract(CommandTree& tree);
 void addApply(CommandTree& tree);
 void addDump(CommandTree& tree);
 void addProducts(CommandTree& tree);
@@ -33,5 +34,6 @@ void addPolicy(CommandTree& tree);
 void addBackup(CommandTree& tree);
 void addCheck(CommandTree& tree);
 void addCompact(CommandTree& tree);
+void addCompletion(CommandTree& tree);
 
 } // namespace shelf::cli
