@@ -89,6 +89,32 @@ std::optional<std::string> numberForm(std::string_view text)
 
 namespace {
 
+constexpr size_t mostPatterns = 4;
+
+// Where the capitals of a SKU in mixed case are: bit i speaks of byte i. None for other SKUs, and for long ones.
+std::optional<uint64_t> patternOf(std::string_view sku, SkuForms::Shape shape)
+{
+    if (shape.other || !shape.upper || !shape.lower || sku.size() > 64)
+        return std::nullopt;
+    uint64_t pattern = 0;
+    for (size_t i = 0; i < sku.size(); ++i)
+        pattern |= static_cast<uint64_t>(sku[i] >= 'A' && sku[i] <= 'Z') << i;
+    return pattern;
+}
+
+// A folded SKU with such capitals; none where there are no letters at these places.
+std::optional<std::string> withCapitals(std::string text, uint64_t pattern)
+{
+    for (size_t i = 0; pattern; ++i, pattern >>= 1) {
+        if (!(pattern & 1))
+            continue;
+        if (i >= text.size() || text[i] < 'a' || text[i] > 'z')
+            return std::nullopt;
+        text[i] = static_cast<char>(text[i] - ('a' - 'A'));
+    }
+    return text;
+}
+
 enum : uint8_t { Upper = 1, Lower = 2, Other = 4, NotOfNumbers = 8 };
 
 constexpr std::array<uint8_t, 256> kindsOfBytes()
@@ -165,15 +191,20 @@ std::optional<std::string> SkuForms::sameNumber(std::string_view sku, Shape shap
 std::optional<std::string> SkuForms::lookalike(std::string_view sku, Shape shape, const Known& known) const
 {
     const bool differsInCase = (shape.upper && m_lower) || (shape.lower && m_upper);
-    if (!shape.mixed() && !m_mixed && !differsInCase)
+    const auto own = patternOf(sku, shape);
+    const bool otherPatterns = std::any_of(m_patterns.begin(), m_patterns.end(), [&](uint64_t pattern) { return pattern != own; });
+    if (!shape.other && !differsInCase && !otherPatterns && !m_otherTexts)
         return std::nullopt;
     const std::string form = folded(sku);
-    const std::string upper = upperCase(form);
-    if (form != sku && known(form))
+    const auto isKnown = [&](const std::string& candidate) { return candidate != sku && known(candidate); };
+    if (isKnown(form))
         return form;
-    if (upper != sku && upper != form && known(upper))
+    if (std::string upper = upperCase(form); upper != form && isKnown(upper))
         return upper;
-    if (!m_mixed)
+    for (const uint64_t pattern : m_patterns)
+        if (auto candidate = pattern == own ? std::nullopt : withCapitals(form, pattern); candidate && isKnown(*candidate))
+            return candidate;
+    if (!m_otherTexts)
         return std::nullopt;
     auto other = stored("f" + form);
     return other && *other != sku ? other : std::nullopt;
@@ -191,8 +222,14 @@ void SkuForms::add(std::string_view sku, Shape shape)
         }
     }
     if (shape.mixed()) {
-        store("f" + folded(sku), sku);
-        m_mixed = true;
+        const auto pattern = patternOf(sku, shape);
+        const bool isKnown = pattern && std::find(m_patterns.begin(), m_patterns.end(), *pattern) != m_patterns.end();
+        if (pattern && !isKnown && m_patterns.size() < mostPatterns) {
+            m_patterns.push_back(*pattern);
+        } else if (!isKnown) {
+            store("f" + folded(sku), sku);
+            m_otherTexts = true;
+        }
     } else {
         m_upper = m_upper || shape.upper;
         m_lower = m_lower || shape.lower;

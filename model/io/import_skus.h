@@ -43,8 +43,10 @@ private:
     std::bitset<mostDigits> m_plain; // lengths of known whole numbers without a leading zero …
     std::bitset<mostDigits> m_padded; // … and with one
     bool m_upper = false, m_lower = false; // some SKU has only such letters
-    bool m_mixed = false, m_otherNumbers = false; // some form is stored
-    SeenRows m_forms; // of SKUs in mixed case, beyond ASCII, or numbers that are not whole -> where they are in m_texts
+    // Where SKUs in mixed case have their capitals: mostly all have them at the same places, and then none can be mistaken.
+    std::vector<uint64_t> m_patterns;
+    bool m_otherTexts = false, m_otherNumbers = false; // some form is stored
+    SeenRows m_forms; // of SKUs in other mixed case, beyond ASCII, or numbers that are not whole -> where they are in m_texts
     std::string m_texts; // those SKUs, each with LF behind it
 };
 

@@ -100,6 +100,20 @@ private Q_SLOTS:
         QCOMPARE(rejections(shop.take("sku,name\n17,x\n000017,y\n")), "SKU_MANGLED 2 sku");
     }
 
+    // SKUs in all kinds of mixed case: each has one look-alike among those before it.
+    void manyKindsOfMixedCase()
+    {
+        ImportShop shop;
+        std::string text = "sku,name\n";
+        for (const char* sku :
+            {"Abcdef", "aBcdef", "abCdef", "abcDef", "abcdEf", "abcdeF", "ABcdef", "abcdef", "ABCDEF", "Ab-def", "AB-DEF"})
+            text += std::string(sku) + ",x\n";
+        const ImportReport report = shop.take(text);
+        QCOMPARE(report.warnings.size(), size_t(1));
+        QVERIFY2(report.warnings[0].starts_with("SKU_LOOKALIKE: 9 SKUs"), report.warnings[0].c_str());
+        QVERIFY(report.warnings[0].find("aBcdef (row 3) and Abcdef") != std::string::npos);
+    }
+
     void lookalikesAreNamed_data()
     {
         QTest::addColumn<std::string>("first");
