@@ -50,27 +50,44 @@ std::vector<std::string> prepared(const std::vector<std::string>& arguments)
     return result;
 }
 
+// By the name of its value.
+ValueKind kindOf(std::string_view value)
+{
+    if (value == "WS")
+        return ValueKind::Workspace;
+    if (value == "DIR" || value == "OLD" || value == "NEW")
+        return ValueKind::Folder;
+    for (const std::string_view file : {"FILE", "OUT", "P.yaml", "FILE.yaml", "KEYFILE", "PUB"})
+        if (value == file)
+            return ValueKind::File;
+    return ValueKind::Text;
+}
+
 const char* const commonHelp = "Every command takes --json, --as USER, --quiet, --log-level LEVEL, --log-file FILE and --help.";
 
 } // namespace
 
+CommandBuilder& CommandBuilder::describe(CLI::Option* option, OptionInfo info)
+{
+    std::vector<OptionInfo>& list = info.name.starts_with("-") ? m_info.options : m_info.arguments;
+    list.push_back(std::move(info));
+    m_last = option;
+    m_lastInfo = &list.back();
+    return *this;
+}
+
 CommandBuilder& CommandBuilder::argument(std::string& target, const std::string& name, const std::string& help)
 {
-    m_app
-        .add_option_function<std::string>(
-            name, [&target](const std::string& text) { target = unmarked(text); }, help)
-        ->required()
-        ->type_name("");
-    return *this;
+    const auto take = [&target](const std::string& text) { target = unmarked(text); };
+    CLI::Option* option = m_app.add_option_function<std::string>(name, take, help)->required()->type_name("");
+    return describe(option, {name, {}, help, kindOf(name), {}, true, false});
 }
 
 CommandBuilder& CommandBuilder::optionalArgument(std::optional<std::string>& target, const std::string& name, const std::string& help)
 {
-    m_app
-        .add_option_function<std::string>(
-            name, [&target](const std::string& text) { target = unmarked(text); }, help)
-        ->type_name("");
-    return *this;
+    const auto take = [&target](const std::string& text) { target = unmarked(text); };
+    CLI::Option* option = m_app.add_option_function<std::string>(name, take, help)->type_name("");
+    return describe(option, {name, {}, help, kindOf(name), {}, false, false});
 }
 
 CommandBuilder& CommandBuilder::arguments(std::vector<std::string>& target, const std::string& name, const std::string& help, bool required)
@@ -80,18 +97,16 @@ CommandBuilder& CommandBuilder::arguments(std::vector<std::string>& target, cons
         for (const std::string& text : texts)
             target.push_back(unmarked(text));
     };
-    m_app.add_option_function<std::vector<std::string>>(name, take, help)->required(required)->type_name("");
-    return *this;
+    CLI::Option* option = m_app.add_option_function<std::vector<std::string>>(name, take, help)->required(required)->type_name("");
+    return describe(option, {name, {}, help, kindOf(name), {}, required, true});
 }
 
 CommandBuilder& CommandBuilder::option(
     std::optional<std::string>& target, const std::string& name, const std::string& value, const std::string& help)
 {
-    m_app
-        .add_option_function<std::string>(
-            name, [&target](const std::string& text) { target = unmarked(text); }, help)
-        ->type_name(value);
-    return *this;
+    const auto take = [&target](const std::string& text) { target = unmarked(text); };
+    CLI::Option* option = m_app.add_option_function<std::string>(name, take, help)->type_name(value);
+    return describe(option, {name, value, help, kindOf(value), {}, false, false});
 }
 
 CommandBuilder& CommandBuilder::repeated(
@@ -102,13 +117,24 @@ CommandBuilder& CommandBuilder::repeated(
         for (const std::string& text : texts)
             target.push_back(unmarked(text));
     };
-    m_app.add_option_function<std::vector<std::string>>(name, take, help)->type_name(value)->allow_extra_args(false);
-    return *this;
+    CLI::Option* option = m_app.add_option_function<std::vector<std::string>>(name, take, help)->type_name(value)->allow_extra_args(false);
+    return describe(option, {name, value, help, kindOf(value), {}, false, true});
 }
 
 CommandBuilder& CommandBuilder::flag(bool& target, const std::string& name, const std::string& help)
 {
-    m_app.add_flag(name, target, help);
+    return describe(m_app.add_flag(name, target, help), {name, {}, help, ValueKind::None, {}, false, false});
+}
+
+CommandBuilder& CommandBuilder::choices(std::vector<std::string> values)
+{
+    std::string list;
+    for (size_t i = 0; i < values.size(); ++i)
+        list += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + values[i];
+    m_lastInfo->kind = ValueKind::Choice;
+    m_lastInfo->choices = std::move(values);
+    m_lastInfo->help += (m_lastInfo->help.empty() ? "" : ": ") + list;
+    m_last->description(m_lastInfo->help);
     return *this;
 }
 
@@ -118,11 +144,13 @@ CommandTree::CommandTree()
     m_root->require_subcommand(1);
     m_root->set_version_flag("--version", std::string("shelfctl " SHELF_VERSION));
     m_root->footer("Example:\n  shelfctl new shop.shelf --sample\n  shelfctl products shop.shelf --limit 5\n\n" + std::string(commonHelp));
-    CommandBuilder common(*m_root, *m_actions.emplace(m_root.get(), std::make_unique<Action>()).first->second);
+    m_commands.push_back({{}, m_root->get_description(), "shelfctl new shop.shelf --sample", {}, {}, true});
+    CommandBuilder common(*m_root, *m_actions.emplace(m_root.get(), std::make_unique<Action>()).first->second, m_commands.back());
     common.flag(m_common.json, "--json", "Print one JSON document on stdout and nothing else");
     common.option(m_common.person, "--as", "USER", "The acting person (else SHELF_USER, else the login name)");
     common.flag(m_common.quiet, "--quiet", "No progress and no messages, only the answer and failures");
-    common.option(m_common.logLevel, "--log-level", "LEVEL", "trace, debug, info, warning, error or off");
+    common.option(m_common.logLevel, "--log-level", "LEVEL", "How much is logged")
+        .choices({"trace", "debug", "info", "warning", "error", "off"});
     common.option(m_common.logFile, "--log-file", "FILE", "Write a log to this file");
 }
 
@@ -135,6 +163,7 @@ void CommandTree::group(const std::string& name, const std::string& summary, con
     app->fallthrough();
     app->footer("Example:\n  " + example + "\n\n" + commonHelp);
     m_paths[app] = name;
+    m_commands.push_back({name, summary, example, {}, {}, true});
 }
 
 CommandBuilder CommandTree::add(const std::string& path, const std::string& summary, const std::string& example)
@@ -150,7 +179,8 @@ CommandBuilder CommandTree::add(const std::string& path, const std::string& summ
     app->footer("Example:\n  " + example + "\n\n" + commonHelp);
     m_paths[app] = path;
     auto& action = m_actions[app] = std::make_unique<Action>();
-    return CommandBuilder(*app, *action);
+    m_commands.push_back({path, summary, example, {}, {}, false});
+    return CommandBuilder(*app, *action, m_commands.back());
 }
 
 std::vector<std::string> CommandTree::paths() const

@@ -3,6 +3,7 @@
 
 #include "app/shelfctl/context.h"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,14 +14,46 @@
 namespace CLI {
 class App;
 class Error;
+class Option;
 } // namespace CLI
 
 namespace shelf::cli {
 
+// What a word of the command line stands for: what completion offers in its place.
+enum class ValueKind {
+    None, // a flag has no value
+    Text,
+    Choice, // one of OptionInfo::choices
+    Workspace, // a .shelf file
+    File,
+    Folder,
+};
+
+// An option, or an argument where the name does not begin with "--".
+struct OptionInfo {
+    std::string name; // "--format", "FILE"
+    std::string value; // "FORMAT"; empty: a flag, or an argument
+    std::string help;
+    ValueKind kind = ValueKind::None;
+    std::vector<std::string> choices;
+    bool required = false; // of arguments
+    bool repeated = false;
+};
+
+// One command as help, completion and the manual page tell of it.
+struct CommandInfo {
+    std::string path; // "link add"; empty: the program itself, whose options every command takes
+    std::string summary;
+    std::string example;
+    std::vector<OptionInfo> arguments; // in their order
+    std::vector<OptionInfo> options;
+    bool group = false; // only holds further commands
+};
+
 // One command being described. Targets must outlive the parsing: a command keeps them in what its action captures.
 class CommandBuilder {
 public:
-    CommandBuilder(CLI::App& app, Action& action) : m_app(app), m_action(action) { }
+    CommandBuilder(CLI::App& app, Action& action, CommandInfo& info) : m_app(app), m_action(action), m_info(info) { }
 
     CommandBuilder& argument(std::string& target, const std::string& name, const std::string& help);
     CommandBuilder& optionalArgument(std::optional<std::string>& target, const std::string& name, const std::string& help);
@@ -30,11 +63,19 @@ public:
     // May be given several times.
     CommandBuilder& repeated(std::vector<std::string>& target, const std::string& name, const std::string& value, const std::string& help);
     CommandBuilder& flag(bool& target, const std::string& name, const std::string& help);
+    // The values that the option or argument just described may have: its help ends with them. The command checks them itself, so
+    // that its message can say more.
+    CommandBuilder& choices(std::vector<std::string> values);
     void run(Action action) { m_action = std::move(action); }
 
 private:
+    CommandBuilder& describe(CLI::Option* option, OptionInfo info);
+
     CLI::App& m_app;
     Action& m_action;
+    CommandInfo& m_info;
+    CLI::Option* m_last = nullptr;
+    OptionInfo* m_lastInfo = nullptr;
 };
 
 // What parsing the command line came to.
@@ -61,6 +102,8 @@ public:
     Result<Parsed> parse(const std::vector<std::string>& arguments);
     // All paths, for tests and completion.
     std::vector<std::string> paths() const;
+    // The program itself, then every command in the order in which help lists them, a group before what it holds.
+    const std::deque<CommandInfo>& commands() const { return m_commands; }
 
 private:
     Error explain(const CLI::Error& failure, const CLI::App& deepest) const;
@@ -70,6 +113,7 @@ private:
     CommonOptions m_common;
     std::map<const CLI::App*, std::string> m_paths;
     std::map<const CLI::App*, std::unique_ptr<Action>> m_actions;
+    std::deque<CommandInfo> m_commands; // builders hold references
 };
 
 } // namespace shelf::cli

@@ -65,8 +65,11 @@ Json mappingJson(Workspace& workspace, const MappingState& mapping)
     json.set("revision", Json::number(int64_t(mapping.revision)));
     json.set("approved", mapping.approved.number ? approvedJson(workspace, mapping) : Json());
     json.set("draft", mapping.hasDraft ? draftJson(workspace, mapping) : Json());
-    if (!mapping.hold.isNull())
-        json.set("hold", mapping.hold);
+    if (mapping.hold.isObject()) {
+        Json hold = mapping.hold;
+        hold.set("by", Json::string(workspace.personName(hold["by"].text())));
+        json.set("hold", std::move(hold));
+    }
     return json;
 }
 
@@ -123,6 +126,8 @@ std::string mappingLine(const MappingState& mapping)
     std::string line = forTerminal(mapping.id, 200) + "  " + std::string(statusName(mapping.status()));
     if (!reason.empty())
         line += "  " + forTerminal(reason, 120);
+    if (mapping.hold.isObject())
+        line += "  held back: " + forTerminal(mapping.hold["reason"].text(), 120);
     return line + "\n";
 }
 
@@ -161,6 +166,20 @@ std::string draftText(const Json& draft)
     return text;
 }
 
+std::string holdText(const Json& hold)
+{
+    return hold["reason"].text() + (hold["previous"].toBool() ? "; its previous version leaves instead" : "") + ", by " + hold["by"].text()
+        + " on " + hold["at"].text();
+}
+
+std::string receiptText(const Json& receipt)
+{
+    std::string text = receipt["state"].text() + " at " + receipt["at"].text();
+    if (receipt.contains("result"))
+        text += ", " + receipt["result"].text();
+    return receipt.contains("reason") ? text + ": " + receipt["reason"].text() : text;
+}
+
 } // namespace
 
 std::string mappingText(const Json& mapping)
@@ -176,6 +195,11 @@ std::string mappingText(const Json& mapping)
             line(key, approvedText(value));
         else if (key == "draft")
             line(key, draftText(value));
+        else if (key == "hold")
+            line("held back", holdText(value));
+        else if (key == "receipts")
+            for (const Json& receipt : value.items())
+                line("release " + receipt["release"].text(), receiptText(receipt));
         else if (value.isArray() && !value.items().empty() && value.items().front().isObject())
             for (const Json& item : value.items()) // components, steps, conditions: one a line
                 line(&item == &value.items().front() ? key : std::string(), inLine(item));

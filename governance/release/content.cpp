@@ -49,7 +49,19 @@ public:
         return Definitions(std::move(list));
     }
 
-    std::map<std::string, std::string, std::less<>> takeHolds() { return std::move(m_holds); }
+    // Holds as they were then, made from those of now.
+    std::map<std::string, Json, std::less<>> rewound(const std::vector<HeldNow>& now) const
+    {
+        std::map<std::string, Json, std::less<>> holds;
+        for (const HeldNow& held : now)
+            holds[held.mapping] = held.hold;
+        for (const auto& [mapping, before] : m_holds) {
+            holds.erase(mapping);
+            if (auto hold = parseJson(before.empty() ? "null" : before); hold && hold->isObject())
+                holds[mapping] = std::move(*hold);
+        }
+        return holds;
+    }
 
 private:
     using Key = std::pair<ThingKind, std::string>;
@@ -82,70 +94,17 @@ private:
     std::map<Key, PastThing> m_definitions;
 };
 
-// The version of a mapping that leaves, by what is approved and what is held.
-class Chooser {
-public:
-    Chooser(Workspace& workspace, const PastView* past) : m_workspace(workspace), m_past(past) { }
-
-    // nullptr: nothing of it leaves. Valid until the next call.
-    Result<const ApprovedVersion*> choose(const MappingState& mapping, ContentNotes& notes)
-    {
-        const bool rewind = m_past && mapping.changedIn > m_past->number;
-        if (rewind || isHeldWithPrevious(mapping)) {
-            auto versions = m_workspace.mappingVersions(mapping.id);
-            if (!versions)
-                return versions.error();
-            m_versions = std::move(*versions);
-        }
-        const ApprovedVersion* approved = &mapping.approved;
-        if (rewind)
-            approved = newestUpTo(m_past->number);
-        if (!approved || approved->number == 0 || approved->retired)
-            return static_cast<const ApprovedVersion*>(nullptr);
-        const Json hold = holdOf(mapping);
-        if (!hold.isObject())
-            return approved;
-        const bool previous = hold["previous"].toBool();
-        notes.held.push_back({mapping.id, hold["reason"].text(), previous});
-        return previous ? newestBefore(approved->number) : nullptr;
-    }
-
-private:
-    bool isHeldWithPrevious(const MappingState& mapping) const { return mapping.hold.isObject() && mapping.hold["previous"].toBool(); }
-
-    Json holdOf(const MappingState& mapping) const
-    {
-        if (!m_past)
-            return mapping.hold;
-        const auto then = m_past->holds.find(mapping.id);
-        if (then == m_past->holds.end())
-            return mapping.hold;
-        auto hold = parseJson(then->second.empty() ? "null" : then->second);
-        return hold ? std::move(*hold) : Json();
-    }
-
-    const ApprovedVersion* newestUpTo(uint64_t number) const
-    {
-        const ApprovedVersion* newest = nullptr;
-        for (const MappingVersionRow& row : m_versions)
-            if (row.changedIn <= number)
-                newest = &row.version;
-        return newest;
-    }
-
-    const ApprovedVersion* newestBefore(uint32_t version) const
-    {
-        const ApprovedVersion* newest = nullptr;
-        for (const MappingVersionRow& row : m_versions)
-            if (row.version.number < version && !row.version.retired)
-                newest = &row.version;
-        return newest;
-    }
-
-    Workspace& m_workspace;
-    const PastView* m_past;
-    std::vector<MappingVersionRow> m_versions;
-};
+// The version that leaves of what is approved, by what is held; nullptr: none.
+const VersionText* chosen(const VersionAsOf& mapping, const Json* hold, std::vector<HeldMapping>& held)
+{
+    if (mapping.newest.number == 0 || mapping.newest.retired)
+        return nullptr;
+    if (!hold)
+        return &mapping.newest;
+    const bool wantsPrevious = (*hold)["previous"].toBool();
+    held.push_back({std::string(mapping.mapping), (*hold)["reason"].text(), wantsPrevious});
+    return wantsPrevious && mapping.previous.number ? &mapping.previous : nullptr;
+}
 
 void countIn(ReleaseCounts& counts, MappingKind kind)
 {
@@ -169,7 +128,15 @@ void countIn(ReleaseCounts& counts, MappingKind kind)
 
 } // namespace
 
-Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress& progress)
+Result<ContentView> presentView(Workspace& workspace)
+{
+    const auto held = workspace.heldMappings();
+    if (!held)
+        return held.error();
+    return ContentView{std::nullopt, Rewinder().rewound(*held), workspace.definitions()};
+}
+
+Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progress& progress)
 {
     Rewinder rewinder;
     const uint64_t entries = workspace.journalEntries();
@@ -183,41 +150,78 @@ Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress&
         if (!read && read.error().code != "ARCHIVED") // a feed's prices and stock decide on no line
             return read.error();
     }
-    return PastView{number, rewinder.takeHolds(), rewinder.rewound(workspace.definitions())};
+    const auto held = workspace.heldMappings();
+    if (!held)
+        return held.error();
+    return ContentView{number, rewinder.rewound(*held), rewinder.rewound(workspace.definitions())};
 }
 
-Result<ContentNotes> forEachReleased(Workspace& workspace, const PastView* past, const ReleasedVisitor& visit, const Progress& progress)
-{
-    ContentNotes notes;
-    MappingResolver resolver(
-        LineNames::from(past ? past->definitions : workspace.definitions(), [&](const PersonId& id) { return workspace.personName(id); }));
-    Chooser chooser(workspace, past);
-    Result<void> trouble;
-    Ticker ticker(progress, "export");
-    const auto visited = workspace.forEachMapping({}, [&](const MappingState& mapping) {
-        if (!ticker.tick())
-            trouble = cancelledError();
-        const auto kind = mappingKindOf(mapping.id);
-        const auto version = chooser.choose(mapping, notes);
-        if (!version)
-            trouble = version.error();
-        if (!trouble)
-            return false;
-        if (!*version || !kind)
-            return true;
+namespace {
+
+// Gives what leaves to the visitor and counts it.
+class Releasing {
+public:
+    Releasing(Workspace& workspace, const Definitions& definitions, const ReleasedVisitor& visit, const Progress& progress)
+        : m_resolver(LineNames::from(definitions, [&workspace](const PersonId& id) { return workspace.personName(id); })), m_visit(visit),
+          m_ticker(progress, "export")
+    {
+    }
+    bool tick()
+    {
+        if (!m_ticker.tick())
+            m_trouble = cancelledError();
+        return m_trouble.ok();
+    }
+    void give(std::string_view id, const VersionText& version)
+    {
+        const auto kind = mappingKindOf(id);
+        if (!kind)
+            return;
         if (*kind == MappingKind::LinkRule) {
-            notes.notExpanded.push_back(mapping.id);
-            return true;
+            m_notes.notExpanded.emplace_back(id);
+            return;
         }
-        countIn(notes.counts, *kind);
-        visit(resolver.resolve(mapping.id, *kind, **version));
-        return true;
-    });
-    if (!visited)
-        return visited.error();
-    if (!trouble)
-        return trouble.error();
-    return notes;
+        const ResolvedMapping* resolved = m_resolver.resolve(id, *kind, version);
+        if (!resolved) {
+            m_trouble =
+                Error{ErrorKind::Workspace, "DAMAGED", std::string(id), "the content of this mapping cannot be read", "restore a backup"};
+            return;
+        }
+        countIn(m_notes.counts, *kind);
+        m_visit(*resolved);
+    }
+    std::vector<HeldMapping>& held() { return m_notes.held; }
+    bool isFine() const { return m_trouble.ok(); }
+    Result<ContentNotes> finish(const Result<void>& visited)
+    {
+        if (!visited)
+            return visited.error();
+        if (!m_trouble)
+            return m_trouble.error();
+        return std::move(m_notes);
+    }
+
+private:
+    MappingResolver m_resolver;
+    const ReleasedVisitor& m_visit;
+    Ticker m_ticker;
+    ContentNotes m_notes;
+    Result<void> m_trouble;
+};
+
+} // namespace
+
+Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
+{
+    Releasing releasing(workspace, view.definitions, visit, progress);
+    return releasing.finish(workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
+        if (!releasing.tick())
+            return false;
+        const auto hold = view.holds.empty() ? view.holds.end() : view.holds.find(mapping.mapping);
+        if (const auto* version = chosen(mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held()))
+            releasing.give(mapping.mapping, *version);
+        return releasing.isFine();
+    }));
 }
 
 } // namespace shelf

@@ -13,13 +13,14 @@
 
 namespace shelf {
 
-// What was otherwise when the journal had `number` entries, as far as it decides on the lines of a release.
-struct PastView {
-    uint64_t number = 0;
-    std::map<std::string, std::string, std::less<>> holds; // mapping -> hold as it was then, for those whose hold changed since
-    Definitions definitions; // seasons and link types as they were
+// What decides on the lines of a release, now or when the journal had `number` entries.
+struct ContentView {
+    std::optional<uint64_t> number; // absent: now
+    std::map<std::string, Json, std::less<>> holds; // mapping -> hold
+    Definitions definitions; // at least the seasons and link types
 };
-Result<PastView> pastView(Workspace& workspace, uint64_t number, const Progress& progress);
+Result<ContentView> presentView(Workspace& workspace);
+Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progress& progress);
 
 // What the content is about as a whole.
 struct ContentNotes {
@@ -30,6 +31,6 @@ struct ContentNotes {
 
 // Gives every mapping that leaves, in byte order of ids, and notes what does not. Errors: Workspace, Cancelled.
 using ReleasedVisitor = std::function<void(const ResolvedMapping& mapping)>;
-Result<ContentNotes> forEachReleased(Workspace& workspace, const PastView* past, const ReleasedVisitor& visit, const Progress& progress);
+Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress);
 
 } // namespace shelf

@@ -2,6 +2,7 @@
 
 #include "governance/release/delta.h"
 #include "governance/release/file_writer.h"
+#include "governance/ticker.h"
 
 namespace shelf {
 
@@ -84,53 +85,130 @@ private:
     bool m_hasOld = false;
 };
 
-} // namespace
+// Writes both files of mappings, and the delta on the way.
+class ContentWriter {
+public:
+    ContentWriter(int folder, const LineListener& listener)
+        : m_mappings(folder, std::string(mappingsName)), m_table(folder, std::string(tableName)), m_listener(listener)
+    {
+    }
 
-Result<WrittenContent> writeContent(Workspace& workspace, int folder, const PreviousContent* previous, const Progress& progress)
-{
-    WrittenContent written;
-    std::optional<Comparison> comparison;
-    if (previous) {
+    Result<void> compareWith(const PreviousContent& previous, int folder)
+    {
         // A dry run still has to write somewhere: beside nothing else, and without a name.
         const FileHandle elsewhere = folder < 0 ? openFolder(temporaryFolder()) : FileHandle();
         auto body = scratchFile(folder < 0 ? elsewhere.get() : folder);
         if (!body)
             return body.error();
-        comparison.emplace(*previous, sameFile(*body));
-        written.deltaBody = std::move(*body);
+        m_comparison.emplace(previous, sameFile(*body));
+        m_written.deltaBody = std::move(*body);
+        return {};
     }
-    FileWriter mappings(folder, std::string(mappingsName));
-    FileWriter table(folder, std::string(tableName));
-    table.append(tableHeader());
-    const auto visit = [&](const ResolvedMapping& mapping) {
-        const size_t start = mappings.buffer().size();
-        appendLine(mappings.buffer(), mapping);
-        if (comparison)
-            comparison->take(mapping.id, std::string_view(mappings.buffer()).substr(start));
-        mappings.written();
-        if (mapping.kind != MappingKind::Link)
-            return;
-        appendTableRow(table.buffer(), mapping);
-        table.written();
-    };
-    auto notes = forEachReleased(workspace, nullptr, visit, progress);
+
+    Result<ContentNotes> format(Workspace& workspace, const ContentView& view, const Progress& progress)
+    {
+        m_table.append(tableHeader());
+        const auto visit = [this](const ResolvedMapping& mapping) {
+            const size_t start = m_mappings.buffer().size();
+            appendLine(m_mappings.buffer(), mapping);
+            wrote(mapping.id, start);
+            if (mapping.kind != MappingKind::Link)
+                return;
+            appendTableRow(m_table.buffer(), mapping);
+            m_table.written();
+        };
+        return forEachReleased(workspace, view, visit, progress);
+    }
+
+    Result<ContentNotes> copy(const StoredRelease& release, const Progress& progress)
+    {
+        LineReader lines(release.mappings.get(), std::string(mappingsName));
+        Ticker ticker(progress, "rollback", release.manifest.counts.total());
+        std::string_view line;
+        std::string scratch;
+        for (;;) {
+            const auto more = lines.next(line);
+            if (!more)
+                return more.error();
+            if (!*more)
+                break;
+            if (!ticker.tick())
+                return Error{
+                    ErrorKind::Cancelled, "CANCELLED", "rollback", "cancelled; nothing was written", "start again when you are ready"};
+            const size_t start = m_mappings.buffer().size();
+            m_mappings.buffer().append(line).push_back('\n');
+            wrote(idOfLine(line, scratch), start);
+        }
+        if (auto copied = copyTable(release); !copied)
+            return copied.error();
+        return ContentNotes{release.manifest.counts, release.manifest.held, release.manifest.notExpanded};
+    }
+
+    Result<WrittenContent> finish(ContentNotes notes)
+    {
+        m_written.notes = std::move(notes);
+        m_written.changes.added = m_written.notes.counts.total();
+        auto mappings = m_mappings.finish();
+        auto table = mappings ? m_table.finish() : mappings;
+        if (!table)
+            return table.error();
+        m_written.mappings = std::move(*mappings);
+        m_written.table = std::move(*table);
+        if (m_comparison) {
+            auto changes = m_comparison->finish();
+            if (!changes)
+                return changes.error();
+            m_written.changes = std::move(*changes);
+        }
+        return std::move(m_written);
+    }
+
+private:
+    void wrote(std::string_view id, size_t start)
+    {
+        const std::string_view line = std::string_view(m_mappings.buffer()).substr(start);
+        if (m_comparison)
+            m_comparison->take(id, line);
+        if (m_listener)
+            m_listener(id, line.substr(0, line.size() - 1));
+        m_mappings.written();
+    }
+
+    Result<void> copyTable(const StoredRelease& release)
+    {
+        LineReader lines(release.table.get(), std::string(tableName));
+        std::string_view line;
+        bool terminated = true;
+        for (;;) {
+            const auto more = lines.next(line, &terminated);
+            if (!more)
+                return more.error();
+            if (!*more)
+                return {};
+            m_table.buffer().append(line);
+            m_table.append(terminated ? "\n" : "");
+        }
+    }
+
+    FileWriter m_mappings, m_table;
+    const LineListener& m_listener;
+    std::optional<Comparison> m_comparison;
+    WrittenContent m_written;
+};
+
+} // namespace
+
+Result<WrittenContent> writeContent(
+    Workspace& workspace, const ContentSource& source, int folder, const PreviousContent* previous, const Progress& progress)
+{
+    ContentWriter writer(folder, source.listener);
+    if (previous)
+        if (auto compared = writer.compareWith(*previous, folder); !compared)
+            return compared.error();
+    auto notes = source.copy ? writer.copy(*source.copy, progress) : writer.format(workspace, source.view, progress);
     if (!notes)
         return notes.error();
-    written.notes = std::move(*notes);
-    written.changes.added = written.notes.counts.total();
-    auto mappingsDigest = mappings.finish();
-    auto tableDigest = mappingsDigest ? table.finish() : mappingsDigest;
-    if (!tableDigest)
-        return tableDigest.error();
-    written.mappings = std::move(*mappingsDigest);
-    written.table = std::move(*tableDigest);
-    if (comparison) {
-        auto changes = comparison->finish();
-        if (!changes)
-            return changes.error();
-        written.changes = std::move(*changes);
-    }
-    return written;
+    return writer.finish(std::move(*notes));
 }
 
 } // namespace shelf

@@ -3,7 +3,9 @@
 
 #include "governance/release/content.h"
 #include "governance/release/previous.h"
+#include "governance/release/stored_release.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +26,18 @@ struct WrittenContent {
     FileHandle deltaBody; // operations without header, to be read from its start; invalid where there is nothing to compare with
 };
 
+// Hears of every line that is written (without LF).
+using LineListener = std::function<void(std::string_view id, std::string_view line)>;
+
+// What a release is made of: the approved content of now or of an earlier moment, or the files of a release.
+struct ContentSource {
+    ContentView view;
+    const StoredRelease* copy = nullptr; // instead of the view
+    LineListener listener;
+};
+
 // Into `folder`; -1: nothing is written, only counted and hashed.
-Result<WrittenContent> writeContent(Workspace& workspace, int folder, const PreviousContent* previous, const Progress& progress);
+Result<WrittenContent> writeContent(
+    Workspace& workspace, const ContentSource& source, int folder, const PreviousContent* previous, const Progress& progress);
 
 } // namespace shelf

@@ -1,11 +1,15 @@
-// export WS DIR: gate, content, blast radius, reservation, files, rename, release row; in that order.
+// export WS DIR and release rollback: gate, content, blast radius, reservation, files, rename, release row; in that order.
 #include "governance/release/content_writer.h"
 #include "governance/release/delta.h"
 #include "governance/release/file_writer.h"
 #include "governance/release/gate.h"
+#include "governance/release/held_watch.h"
 #include "governance/release/part_folder.h"
 #include "governance/release/preview_settings.h"
 #include "governance/release/release.h"
+#include "governance/release/signature.h"
+
+#include "model/domain/decimal.h"
 
 #include <algorithm>
 #include <future>
@@ -16,24 +20,29 @@ namespace shelf {
 namespace {
 
 constexpr uint64_t fewChanges = 10; // never stopped below
-constexpr uint64_t defaultShare = 20; // percent
-constexpr int64_t defaultDays = 30; // until a receiver should ask for news
+constexpr double defaultShare = 20; // percent
+constexpr double defaultDays = 30; // until a receiver should ask for news
 constexpr int64_t dayMilliseconds = 86400000; // of a day without daylight saving: times are UTC
 constexpr int contentAttempts = 3;
 constexpr int publishAttempts = 3;
 
-uint64_t policyNumber(const Definitions& definitions, std::string_view name, uint64_t fallback)
+constexpr size_t maxHeldNoted = 1000; // ids kept beside the release
+
+double policyNumber(const Definitions& definitions, std::string_view name, double fallback)
 {
-    const std::string value = definitions.policy(name);
-    if (value.empty() || value.size() > 9 || value.find_first_not_of("0123456789") != std::string::npos)
-        return fallback;
-    return std::stoull(value);
+    const auto value = canonicalDecimal(definitions.policy(name));
+    return value ? toDouble(*value).value_or(fallback) : fallback;
+}
+
+Json number(uint64_t value)
+{
+    return Json::number(static_cast<int64_t>(value));
 }
 
 class Exporter {
 public:
-    Exporter(Workspace& workspace, const ExportRequest& request, const Progress& progress)
-        : m_workspace(workspace), m_request(request), m_progress(progress)
+    Exporter(Workspace& workspace, const ExportRequest& request, const Progress& progress, const RollbackRequest* rollback = nullptr)
+        : m_workspace(workspace), m_request(request), m_progress(progress), m_rollback(rollback)
     {
     }
 
@@ -43,6 +52,8 @@ public:
             return prepared.error();
         if (auto written = writeSettledContent(); !written)
             return written.error();
+        if (auto same = checkRollback(); !same)
+            return same.error();
         if (auto small = checkBlastRadius(); !small)
             return small.error();
         noteFile(mappingsName, m_content.notes.counts.total(), m_content.mappings);
@@ -73,7 +84,7 @@ private:
         if (!gate)
             return gate.error();
         m_gate = gate->json();
-        if (!gate->open)
+        if (!gate->open && !m_rollback)
             return Error{ErrorKind::Refused, "GATE_CLOSED", "export", "the gate is closed",
                 "settle what `shelfctl validate --gate` lists, or have it waived"};
         auto target = releaseTarget(m_request.folder);
@@ -84,6 +95,22 @@ private:
         if (!last)
             return last.error();
         m_last = std::move(*last);
+        return m_rollback ? prepareRollback() : Result<void>();
+    }
+
+    Result<void> prepareRollback()
+    {
+        auto goal = publishedRelease(m_workspace, m_rollback->number);
+        if (!goal)
+            return goal.error();
+        m_goal = std::move(*goal);
+        if (m_last && m_last->number == m_goal.number)
+            return Error{ErrorKind::Rejected, "NEWEST", "release " + std::to_string(m_goal.number),
+                "is the newest one: there is nothing to go back from", "name an earlier release"};
+        auto stored = openStored(m_goal, m_progress);
+        if (!stored)
+            return stored.error();
+        m_stored = std::move(*stored);
         return {};
     }
 
@@ -132,28 +159,60 @@ private:
                 return previous.error();
             m_previous.emplace(std::move(*previous));
         }
-        auto content = writeContent(m_workspace, folder, m_previous ? &*m_previous : nullptr, m_progress);
+        ContentSource source;
+        if (m_rollback) {
+            if (auto held = m_held.load(m_workspace); !held)
+                return held;
+            source.listener = [this](std::string_view id, std::string_view line) { m_held.look(id, line); };
+        }
+        if (m_stored) {
+            source.copy = &*m_stored;
+        } else {
+            auto view = m_rollback ? pastView(m_workspace, contentNumber(m_goal), m_progress) : presentView(m_workspace);
+            if (!view)
+                return view.error();
+            source.view = std::move(*view);
+        }
+        auto content = writeContent(m_workspace, source, folder, m_previous ? &*m_previous : nullptr, m_progress);
         if (!content)
             return content.error();
         m_content = std::move(*content);
         return {};
     }
 
+    Result<void> checkRollback() const
+    {
+        if (!m_rollback)
+            return {};
+        const std::string where = "release " + std::to_string(m_goal.number);
+        if (m_content.mappings.sha256 != m_goal.contentSha256)
+            return Error{ErrorKind::Refused, "CONTENT_GONE", where,
+                "its folder " + m_goal.folder + " is gone or changed, and the workspace alone no longer gives its exact bytes",
+                "put the folder back, or name another release"};
+        const auto& held = m_held.found();
+        if (held.empty() || !m_rollback->includeHeld.empty())
+            return {};
+        std::string what = "holds " + std::to_string(held.size()) + (held.size() == 1 ? " mapping that is" : " mappings that are")
+            + " held back now: " + held.front();
+        what += held.size() > 1 ? " …" : "";
+        return Error{ErrorKind::Refused, "HELD", where, what, "unhold what may leave, or give --include-held with a reason"};
+    }
+
     Result<void> checkBlastRadius()
     {
         const ContentChanges& changes = m_content.changes;
         const uint64_t gone = changes.changed + changes.removed;
-        const uint64_t share = policyNumber(m_workspace.definitions(), "blast-radius", defaultShare);
-        m_isLarge = m_last && gone >= fewChanges && gone * 100 > share * changes.before;
+        const double share = policyNumber(m_workspace.definitions(), "blast-radius", defaultShare);
+        m_isLarge = m_last && gone >= fewChanges && static_cast<double>(gone) * 100 > share * static_cast<double>(changes.before);
         if (!m_isLarge || !m_request.acceptLargeChange.empty())
             return {};
         std::string what = std::to_string(gone) + " of " + std::to_string(changes.before) + " mappings of release "
             + std::to_string(m_last->number) + " would change (" + std::to_string(changes.changed) + ") or go ("
-            + std::to_string(changes.removed) + "), more than " + std::to_string(share) + " %: ";
+            + std::to_string(changes.removed) + "), more than " + Json::number(share).text() + " %: ";
         for (size_t i = 0; i < changes.sample.size(); ++i)
             what += (i ? ", " : "") + changes.sample[i];
         what += gone > changes.sample.size() ? " …" : "";
-        return Error{ErrorKind::Refused, "LARGE_CHANGE", "export", what,
+        return Error{ErrorKind::Refused, "LARGE_CHANGE", m_rollback ? "rollback" : "export", what,
             "look whether that is meant, then give --accept-large-change with a reason"};
     }
 
@@ -191,7 +250,6 @@ private:
 
     Json summary() const
     {
-        const auto number = [](uint64_t value) { return Json::number(static_cast<int64_t>(value)); };
         const ReleaseCounts& counts = m_content.notes.counts;
         Json json = Json::object();
         json.set("counts",
@@ -201,26 +259,46 @@ private:
         json.set("changed", number(m_content.changes.changed));
         json.set("removed", number(m_content.changes.removed));
         json.set("held", number(m_content.notes.held.size()));
+        Json heldIds = Json::array();
+        for (const HeldMapping& held : m_content.notes.held)
+            if (!held.previous && heldIds.items().size() < maxHeldNoted)
+                heldIds.append(Json::string(held.id));
+        if (!heldIds.items().empty())
+            json.set("held_ids", std::move(heldIds));
         json.setIf("accepted_large_change", m_isLarge ? m_request.acceptLargeChange : std::string());
+        if (m_rollback) {
+            json.set("rollback_of", number(m_goal.number));
+            json.set("content_changeset", number(contentNumber(m_goal)));
+            json.setIf("included_held", m_held.found().empty() ? std::string() : m_rollback->includeHeld);
+        }
+        Json signers = Json::array();
+        for (const SigningKey* key : m_request.keys)
+            signers.append(Json::string(key->fingerprint()));
+        if (!signers.items().empty())
+            json.set("signed_by", std::move(signers));
         return json;
     }
 
     // From the reservation to the name: everything in here is undone by discarding the part folder.
     Result<void> build()
     {
-        if (auto done = writeText(tableProfileName, tableProfile(), 0); !done)
-            return done;
+        const std::string profile = m_stored ? m_stored->tableProfile : tableProfile();
+        if (!profile.empty())
+            if (auto done = writeText(tableProfileName, profile, 0); !done)
+                return done;
         if (m_previous && m_previous->exact)
             if (auto done = writeDelta(); !done)
                 return done;
         const std::string text = writeManifest(manifest());
         m_manifestSha256 = sha256Hex(text);
-        FileWriter writer(m_part->descriptor(), std::string(manifestName));
-        writer.append(text);
-        const auto digest = writer.finish();
+        const auto digest = writeSmall(manifestName, text);
         if (!digest)
             return digest.error();
-        if (auto same = readBack(*digest); !same)
+        std::vector<ReleaseFile> files = m_files;
+        files.push_back({std::string(manifestName), 0, digest->bytes, digest->sha256});
+        if (auto done = sign(text, files); !done)
+            return done;
+        if (auto same = readBack(files); !same)
             return same;
         if (m_progress.cancelled())
             return Error{ErrorKind::Cancelled, "CANCELLED", "export", "cancelled; nothing was written", "start again when you are ready"};
@@ -229,12 +307,33 @@ private:
 
     Result<void> writeText(std::string_view name, const std::string& text, uint64_t records)
     {
-        FileWriter writer(m_part->descriptor(), std::string(name));
-        writer.append(text);
-        const auto digest = writer.finish();
+        const auto digest = writeSmall(name, text);
         if (!digest)
             return digest.error();
         noteFile(name, records, *digest);
+        return {};
+    }
+
+    Result<FileDigest> writeSmall(std::string_view name, const std::string& text) const
+    {
+        FileWriter writer(m_part->descriptor(), std::string(name));
+        writer.append(text);
+        return writer.finish();
+    }
+
+    Result<void> sign(const std::string& manifestText, std::vector<ReleaseFile>& files)
+    {
+        for (const SigningKey* key : m_request.keys) {
+            const std::string_view name = m_signatures.empty() ? signatureName : secondSignatureName;
+            const auto signature = key->sign(manifestText);
+            if (!signature)
+                return signature.error();
+            const auto digest = writeSmall(name, *signature);
+            if (!digest)
+                return digest.error();
+            files.push_back({std::string(name), 0, digest->bytes, digest->sha256});
+            m_signatures.emplace_back(name);
+        }
         return {};
     }
 
@@ -282,21 +381,22 @@ private:
         const Definitions& definitions = m_workspace.definitions();
         manifest.fourEyes = definitions.policy("four-eyes");
         manifest.previewSettings = previewSettingsSha256(definitions);
+        if (m_rollback)
+            manifest.rollbackOf = m_goal.number;
+        manifest.includedHeld = m_held.found().empty() ? std::string() : m_rollback->includeHeld;
         manifest.largeChange = m_isLarge ? m_request.acceptLargeChange : std::string();
         if (m_previous && !m_previous->exact)
             manifest.noDelta =
                 "the folder of release " + std::to_string(m_last->number) + " is gone, and its bytes could not be made again";
         manifest.files = m_files;
-        const auto days = static_cast<int64_t>(policyNumber(definitions, "release-expires", defaultDays));
-        manifest.expires = formatTime(m_createdAt + days * dayMilliseconds);
+        const double days = policyNumber(definitions, "release-expires", defaultDays);
+        manifest.expires = formatTime(m_createdAt + static_cast<int64_t>(days) * dayMilliseconds);
         return manifest;
     }
 
     // What the disk has must be what was written; the large files side by side.
-    Result<void> readBack(const FileDigest& manifestDigest)
+    Result<void> readBack(const std::vector<ReleaseFile>& files)
     {
-        std::vector<ReleaseFile> files = m_files;
-        files.push_back({std::string(manifestName), 0, manifestDigest.bytes, manifestDigest.sha256});
         constexpr uint64_t large = uint64_t(4) << 20;
         std::vector<std::future<Result<void>>> checks;
         for (const ReleaseFile& file : files)
@@ -342,12 +442,17 @@ private:
     ExportOutcome outcome() const
     {
         const ContentChanges& changes = m_content.changes;
-        return {m_number, m_files, changes.added, changes.changed, changes.removed, m_gate, m_request.dryRun};
+        return {m_number, m_files, changes.added, changes.changed, changes.removed, m_gate, m_request.dryRun, m_signatures,
+            m_rollback ? std::optional(m_goal.number) : std::nullopt};
     }
 
     Workspace& m_workspace;
     const ExportRequest& m_request;
     const Progress& m_progress;
+    const RollbackRequest* m_rollback;
+    ReleaseRow m_goal; // of a rollback
+    std::optional<StoredRelease> m_stored; // its files, where they are there
+    HeldWatch m_held;
     Json m_gate;
     ReleaseTarget m_target;
     std::optional<ReleaseRow> m_last;
@@ -355,6 +460,7 @@ private:
     std::optional<PreviousContent> m_previous;
     WrittenContent m_content;
     std::vector<ReleaseFile> m_files;
+    std::vector<std::string> m_signatures;
     std::string m_journalHead, m_manifestSha256;
     uint64_t m_journalNumber = 0, m_number = 0;
     int64_t m_createdAt = 0;
@@ -366,6 +472,11 @@ private:
 Result<ExportOutcome> exportRelease(Workspace& workspace, const ExportRequest& request, const Progress& progress)
 {
     return Exporter(workspace, request, progress).run();
+}
+
+Result<ExportOutcome> rollbackRelease(Workspace& workspace, const RollbackRequest& request, const Progress& progress)
+{
+    return Exporter(workspace, request.release, progress, &request).run();
 }
 
 } // namespace shelf

@@ -126,7 +126,7 @@ void takeFiles(const Json::Array& items, Manifest& manifest, std::vector<std::st
         file.records = taker.count("records");
         file.bytes = taker.count("bytes");
         file.sha256 = taker.sha256("sha256");
-        if (!isPlainFileName(file.name) || file.name == manifestName || file.name == signatureName)
+        if (!isPlainFileName(file.name) || file.name == manifestName || file.name == signatureName || file.name == secondSignatureName)
             problems.push_back("manifest.json: file " + std::to_string(i + 1) + ": '" + forTerminal(file.name, 80)
                 + "' is no name for a file of a release");
         else if (!seen.insert(file.name).second)
@@ -162,6 +162,8 @@ std::string writeManifest(const Manifest& manifest)
         json.set("previous",
             Json::object(
                 {{"number", number(manifest.previous->number)}, {"manifest_sha256", Json::string(manifest.previous->manifestSha256)}}));
+    if (manifest.rollbackOf)
+        json.set("rollback_of", number(*manifest.rollbackOf));
     json.set("workspace", Json::string(manifest.workspace));
     json.set("created", Json::string(manifest.created));
     json.set("tool", Json::string(manifest.tool));
@@ -177,6 +179,7 @@ std::string writeManifest(const Manifest& manifest)
         json.set("not_expanded", Json::strings(manifest.notExpanded));
     json.set("four_eyes", Json::string(manifest.fourEyes));
     json.set("preview_settings", Json::string(manifest.previewSettings));
+    json.setIf("included_held", manifest.includedHeld);
     json.setIf("accepted_large_change", manifest.largeChange);
     json.setIf("no_delta", manifest.noDelta);
     json.set("files", filesJson(manifest.files));
@@ -209,6 +212,11 @@ Manifest parseManifest(std::string_view text, std::vector<std::string>& problems
         if (manifest.previous->number >= manifest.release)
             problems.push_back("manifest.json: the previous release's number is not lower than this one's");
     }
+    if (json.contains("rollback_of")) {
+        manifest.rollbackOf = taker.count("rollback_of");
+        if (*manifest.rollbackOf == 0 || *manifest.rollbackOf >= manifest.release)
+            problems.push_back("manifest.json: rollback_of is no earlier release");
+    }
     manifest.workspace = taker.text("workspace");
     manifest.created = taker.time("created");
     manifest.tool = taker.text("tool");
@@ -225,6 +233,7 @@ Manifest parseManifest(std::string_view text, std::vector<std::string>& problems
         manifest.notExpanded.push_back(id.text());
     manifest.fourEyes = taker.text("four_eyes");
     manifest.previewSettings = taker.sha256("preview_settings");
+    manifest.includedHeld = taker.text("included_held", false);
     manifest.largeChange = taker.text("accepted_large_change", false);
     manifest.noDelta = taker.text("no_delta", false);
     takeFiles(taker.list("files"), manifest, problems);

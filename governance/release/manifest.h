@@ -13,6 +13,7 @@ namespace shelf {
 
 inline constexpr std::string_view manifestName = "manifest.json";
 inline constexpr std::string_view signatureName = "manifest.json.sig";
+inline constexpr std::string_view secondSignatureName = "manifest.json.sig2"; // while keys change
 inline constexpr std::string_view mappingsName = "mappings.jsonl";
 inline constexpr std::string_view tableName = "mappings.csv";
 inline constexpr std::string_view tableProfileName = "mappings.profile.yaml";
@@ -54,6 +55,8 @@ struct Manifest {
     std::vector<std::string> notExpanded; // approved link rules whose links this release does not carry
     std::string fourEyes;
     std::string previewSettings; // hash
+    std::optional<uint64_t> rollbackOf; // the release whose content this is once more
+    std::string includedHeld; // the reason with which what is held back was sent out all the same
     std::string largeChange; // the reason with which the blast radius was passed
     std::string noDelta; // why there is no delta although there is a previous release
     std::vector<ReleaseFile> files;

@@ -1,5 +1,7 @@
 #include "governance/release/mapping_line.h"
 
+#include "governance/release/line_check.h"
+
 #include <algorithm>
 #include <bit>
 #include <charconv>
@@ -96,38 +98,69 @@ LineNames LineNames::from(const Definitions& definitions, std::function<std::str
 
 const ResolvedMapping& MappingResolver::resolve(std::string_view id, MappingKind kind, const ApprovedVersion& version)
 {
+    m_content = version.content.toJson();
+    resolve(id, kind, VersionText{version.number, version.retired, m_content, version.approvedBy, version.approvedAt});
+    return m_mapping;
+}
+
+const ResolvedMapping* MappingResolver::resolve(std::string_view id, MappingKind kind, const VersionText& version)
+{
     const LinePlan& plan = LinePlan::of(kind);
     m_mapping.kind = kind;
     m_mapping.id = id;
     m_mapping.present = 0;
     m_owned = 0;
-    takeContent(plan, version.content);
-    takeSeason(plan, version.content);
+    if (!takeContent(plan, version.content))
+        return nullptr;
+    takeSeason(plan);
     takeApproval(plan, version);
-    return m_mapping;
+    return &m_mapping;
 }
 
-void MappingResolver::takeContent(const LinePlan& plan, const FieldMap& content)
+// Keys of contents are names of the product, without anything to escape.
+bool MappingResolver::takeContent(const LinePlan& plan, std::string_view content)
 {
-    // Both sides are in byte order of the keys. The place found last time for the entry in this position is tried first.
-    const auto& known = plan.byName();
-    size_t position = 0;
-    size_t next = 0;
-    for (const FieldMap::Entry& entry : content) {
-        uint8_t& guess = m_lastPlaces[std::min(position++, m_lastPlaces.size() - 1)];
-        if (guess >= known.size() || guess < next || known[guess].name != entry.first) {
-            while (next < known.size() && known[next].name < entry.first)
-                ++next;
-            if (next == known.size())
-                return;
-            if (known[next].name != entry.first)
-                continue;
-            guess = static_cast<uint8_t>(next);
-        }
-        next = guess;
-        const uint8_t place = known[guess].place;
-        m_mapping.set(place, normalised(plan.keys()[place], entry.second));
+    m_season = {};
+    m_entry = 0;
+    m_nextName = 0;
+    if (content.size() < 2 || content.front() != '{' || content.back() != '}')
+        return false;
+    content.remove_suffix(1);
+    size_t at = 1;
+    while (at < content.size()) {
+        const size_t end = content[at] == '"' ? content.find('"', at + 1) : std::string_view::npos;
+        if (end == std::string_view::npos || content.substr(end + 1, 1) != ":")
+            return false;
+        const std::string_view key = content.substr(at + 1, end - at - 1);
+        const size_t length = canonicalValueLength(content.substr(end + 2));
+        if (length == 0)
+            return false;
+        const std::string_view value = content.substr(end + 2, length);
+        at = end + 2 + length;
+        if (at < content.size() && content[at++] != ',')
+            return false;
+        if (key == "season")
+            m_season = value;
+        takeEntry(plan, key, value);
     }
+    return true;
+}
+
+// Both sides are in byte order of the keys. The place found last time for the entry in this position is tried first.
+void MappingResolver::takeEntry(const LinePlan& plan, std::string_view key, std::string_view value)
+{
+    const auto& known = plan.byName();
+    uint8_t& guess = m_lastPlaces[std::min(m_entry++, m_lastPlaces.size() - 1)];
+    if (guess >= known.size() || guess < m_nextName || known[guess].name != key) {
+        while (m_nextName < known.size() && known[m_nextName].name < key)
+            ++m_nextName;
+        if (m_nextName == known.size() || known[m_nextName].name != key)
+            return;
+        guess = static_cast<uint8_t>(m_nextName);
+    }
+    m_nextName = guess;
+    const uint8_t place = known[guess].place;
+    m_mapping.set(place, normalised(plan.keys()[place], value));
 }
 
 std::string_view MappingResolver::normalised(const PlannedKey& key, std::string_view value)
@@ -145,10 +178,9 @@ std::string_view MappingResolver::normalised(const PlannedKey& key, std::string_
     return own;
 }
 
-void MappingResolver::takeSeason(const LinePlan& plan, const FieldMap& content)
+void MappingResolver::takeSeason(const LinePlan& plan)
 {
-    const std::string_view code = m_names.seasons.empty() ? std::string_view() : content.get("season");
-    const auto season = code.empty() ? m_names.seasons.end() : m_names.seasons.find(code);
+    const auto season = m_season.empty() ? m_names.seasons.end() : m_names.seasons.find(m_season);
     if (season == m_names.seasons.end())
         return;
     const auto take = [&](std::string_view name, const std::string& value) {
@@ -171,19 +203,19 @@ bool MappingResolver::isFilter() const
     return std::find(m_names.filterTypes.begin(), m_names.filterTypes.end(), m_mapping.at(type)) != m_names.filterTypes.end();
 }
 
-const std::string& MappingResolver::person(const PersonId& id)
+const std::string& MappingResolver::person(std::string_view id)
 {
     if (m_lastPerson && id == m_lastPersonId)
         return *m_lastPerson;
-    const auto [found, isNew] = m_people.try_emplace(id);
-    if (isNew)
-        found->second = jsonString(m_names.personName ? m_names.personName(id) : id);
     m_lastPersonId = id;
+    const auto [found, isNew] = m_people.try_emplace(m_lastPersonId);
+    if (isNew)
+        found->second = jsonString(m_names.personName ? m_names.personName(m_lastPersonId) : m_lastPersonId);
     m_lastPerson = &found->second;
     return found->second;
 }
 
-void MappingResolver::takeApproval(const LinePlan& plan, const ApprovedVersion& version)
+void MappingResolver::takeApproval(const LinePlan& plan, const VersionText& version)
 {
     if (isFilter())
         m_mapping.set(plan.filter(), "true");

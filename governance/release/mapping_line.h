@@ -5,6 +5,7 @@
 #include "governance/release/line_plan.h"
 #include "model/change/mapping_state.h"
 #include "model/domain/definitions.h"
+#include "model/store/workspace.h"
 
 #include <array>
 #include <cstdint>
@@ -49,21 +50,27 @@ class MappingResolver {
 public:
     explicit MappingResolver(LineNames names) : m_names(std::move(names)) { }
     const ResolvedMapping& resolve(std::string_view id, MappingKind kind, const ApprovedVersion& version);
+    // The same from a version as it is stored; nullptr where its content cannot be read.
+    const ResolvedMapping* resolve(std::string_view id, MappingKind kind, const VersionText& version);
 
 private:
-    void takeContent(const LinePlan& plan, const FieldMap& content);
-    void takeSeason(const LinePlan& plan, const FieldMap& content);
-    void takeApproval(const LinePlan& plan, const ApprovedVersion& version);
+    bool takeContent(const LinePlan& plan, std::string_view content);
+    void takeEntry(const LinePlan& plan, std::string_view key, std::string_view value);
+    void takeSeason(const LinePlan& plan);
+    void takeApproval(const LinePlan& plan, const VersionText& version);
     std::string_view normalised(const PlannedKey& key, std::string_view value);
 
     bool isFilter() const;
-    const std::string& person(const PersonId& id);
+    const std::string& person(std::string_view id);
 
     LineNames m_names;
     ResolvedMapping m_mapping;
     std::unordered_map<PersonId, std::string> m_people; // JSON text
     std::array<std::string, LinePlan::maxKeys> m_own; // values that are not the content's own bytes
     size_t m_owned = 0;
+    std::string m_content; // of a version that was given taken apart
+    std::string_view m_season;
+    size_t m_entry = 0, m_nextName = 0; // of the content that is being taken
     // What was the same the last time is not looked up again: neighbours are much alike.
     std::array<uint8_t, LinePlan::maxKeys> m_lastPlaces{};
     PersonId m_lastPersonId;

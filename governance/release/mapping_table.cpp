@@ -1,6 +1,8 @@
 // mappings.csv: links for people, spreadsheets and simple consumers. RFC 4180, LF, with the formula guard of reliability.md §6.
 #include "governance/release/mapping_line.h"
 
+#include "model/domain/formula_guard.h"
+
 #include <algorithm>
 #include <array>
 
@@ -47,23 +49,10 @@ constexpr std::array<bool, 256> quoting = [] {
     return table;
 }();
 
-// Whether a spreadsheet would take the text for a formula.
-bool looksLikeFormula(std::string_view text)
+// Never the beginning of a formula.
+bool isPlain(char c)
 {
-    const auto isPlain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-    if (!text.empty() && isPlain(text.front()))
-        return false;
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    if (!text.empty() && text.front() == '\'')
-        text.remove_prefix(1);
-    if (text.empty())
-        return false;
-    if (std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos)
-        return true;
-    for (const std::string_view wide : {"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"})
-        if (text.starts_with(wide))
-            return true;
-    return false;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 void appendCell(std::string& out, std::string_view text)
@@ -71,7 +60,7 @@ void appendCell(std::string& out, std::string_view text)
     if (text.empty())
         return;
     const auto needsQuotes = [](char c) { return quoting[static_cast<unsigned char>(c)]; };
-    const bool guarded = looksLikeFormula(text);
+    const bool guarded = !isPlain(text.front()) && looksLikeFormula(text);
     const bool quoted = guarded || text.front() == ' ' || text.back() == ' ' || std::any_of(text.begin(), text.end(), needsQuotes);
     if (!quoted) {
         out.append(text);

@@ -21,7 +21,8 @@ constexpr int randomBytes = 8;
 constexpr size_t maxStem = 200; // of the target's name in the part's: both fit NAME_MAX
 
 // What a release folder can hold; a part with anything else in it is not ours to remove.
-constexpr std::array ourFiles = {"manifest.json", "mappings.jsonl", "mappings.csv", "mappings.profile.yaml", "delta.jsonl", "scratch"};
+constexpr std::array ourFiles = {"manifest.json", "manifest.json.sig", "manifest.json.sig2", "mappings.jsonl", "mappings.csv",
+    "mappings.profile.yaml", "delta.jsonl", "scratch"};
 
 std::string partStem(const std::string& name)
 {

@@ -2,6 +2,7 @@
 
 #include "governance/release/content.h"
 #include "governance/release/file_writer.h"
+#include "governance/release/stored_release.h"
 
 namespace shelf {
 
@@ -39,7 +40,7 @@ Result<PreviousContent> previousContent(Workspace& workspace, const ReleaseRow& 
 {
     if (auto lines = publishedLines(row))
         return PreviousContent{row, std::move(*lines), true};
-    auto past = pastView(workspace, row.journalNumber, progress);
+    auto past = pastView(workspace, contentNumber(row), progress);
     if (!past)
         return past.error();
     auto scratch = scratchFile(folder);
@@ -50,7 +51,7 @@ Result<PreviousContent> previousContent(Workspace& workspace, const ReleaseRow& 
         appendLine(writer.buffer(), mapping);
         writer.written();
     };
-    if (const auto notes = forEachReleased(workspace, &*past, visit, progress); !notes)
+    if (const auto notes = forEachReleased(workspace, *past, visit, progress); !notes)
         return notes.error();
     const auto digest = writer.finish();
     if (!digest)

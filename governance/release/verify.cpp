@@ -1,6 +1,7 @@
 // verify DIR: everything a release says of itself, checked from the folder alone.
 #include "governance/release/release.h"
 
+#include "governance/release/signature.h"
 #include "governance/release/verify_files.h"
 
 #include "model/domain/text.h"
@@ -9,6 +10,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <future>
 #include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,7 +27,35 @@ struct OpenedRelease {
     bool usable = false;
 };
 
-Result<OpenedRelease> openRelease(const std::string& path, ProblemList& problems)
+// A signature of the folder, where there is one of the right size; a text of another size else, empty where there is none.
+std::string readSignature(int folder, std::string_view name)
+{
+    const auto file = openRegular(folder, std::string(name));
+    if (!file)
+        return file.error().what == "is missing" ? std::string() : "-";
+    const auto text = readWhole(*file, std::string(name), signatureBytes);
+    return text && !text->empty() ? *text : "-";
+}
+
+// Either of two signatures will do: while keys change, a manifest is signed with both.
+SignatureState checkSignature(int folder, std::string_view manifest, const PublicKey* key, ProblemList& problems)
+{
+    const std::string first = readSignature(folder, signatureName), second = readSignature(folder, secondSignatureName);
+    const bool isSigned = !first.empty() || !second.empty();
+    if (!key)
+        return isSigned ? SignatureState::NotChecked : SignatureState::None;
+    if (!isSigned) {
+        problems.add("manifest.json is not signed");
+        return SignatureState::None;
+    }
+    if (key->verifies(manifest, first) || key->verifies(manifest, second))
+        return SignatureState::Valid;
+    problems.add("manifest.json is not signed with this key, or was changed after it was signed");
+    return SignatureState::Wrong;
+}
+
+Result<OpenedRelease> openRelease(
+    const std::string& path, ProblemList& problems, const PublicKey* key = nullptr, SignatureState* signature = nullptr)
 {
     OpenedRelease release;
     release.folder = openFolder(path);
@@ -43,6 +73,10 @@ Result<OpenedRelease> openRelease(const std::string& path, ProblemList& problems
         problems.add("manifest.json " + text.error().what);
     if (!text)
         return text.error().kind == ErrorKind::Rejected ? Result<OpenedRelease>(std::move(release)) : text.error();
+    if (signature)
+        *signature = checkSignature(release.folder.get(), *text, key, problems);
+    if (key && !problems.empty())
+        return release; // nothing else in it can be believed
     std::vector<std::string> found;
     release.manifest = parseManifest(*text, found);
     release.manifestText = std::move(*text);
@@ -64,7 +98,8 @@ void checkListing(const OpenedRelease& release, ProblemList& problems)
     }
     while (const dirent* entry = ::readdir(stream.get())) {
         const std::string_view name = entry->d_name;
-        if (name != "." && name != ".." && name != manifestName && name != signatureName && !release.manifest.file(name))
+        if (name != "." && name != ".." && name != manifestName && name != signatureName && name != secondSignatureName
+            && !release.manifest.file(name))
             problems.add("'" + forTerminal(name, 80) + "' is in the folder and not in manifest.json");
         if (problems.full())
             return;
@@ -85,6 +120,42 @@ void checkCounts(const Manifest& manifest, const MappingsFound& found, ProblemLi
         problems.add("manifest.json has changed or removed mappings, but names no previous release");
     if (manifest.previous && !manifest.file(deltaName) && manifest.noDelta.empty())
         problems.add("manifest.json names a previous release and lists no delta.jsonl");
+}
+
+// What was found in one file, by a thread of its own where it is large.
+struct FileCheck {
+    std::vector<std::string> problems;
+    MappingsFound found;
+    std::future<Result<void>> done;
+};
+
+Result<void> checkFiles(const OpenedRelease& release, VerifyReport& report, ProblemList& problems, const Progress& progress)
+{
+    constexpr uint64_t large = uint64_t(1) << 20;
+    const std::vector<ReleaseFile>& files = release.manifest.files;
+    std::vector<FileCheck> checks(files.size());
+    // Only the mappings, checked by this thread, tell how far they are: nobody need expect calls from another.
+    Progress quiet;
+    quiet.cancel = progress.cancel;
+    for (size_t i = 0; i < files.size(); ++i) {
+        const bool here = files[i].bytes < large || files[i].name == mappingsName;
+        checks[i].done = std::async(here ? std::launch::deferred : std::launch::async, [&, i, here] {
+            ProblemList own(checks[i].problems);
+            return checkFile(release.folder.get(), files[i], release.manifest, own, checks[i].found, here ? progress : quiet);
+        });
+    }
+    Result<void> result;
+    for (size_t i = 0; i < files.size(); ++i) {
+        if (const Result<void> done = checks[i].done.get(); !done && result)
+            result = done;
+        for (std::string& problem : checks[i].problems)
+            problems.add(std::move(problem));
+        if (files[i].name != mappingsName)
+            continue;
+        report.records = checks[i].found.counts.total();
+        checkCounts(release.manifest, checks[i].found, problems);
+    }
+    return result;
 }
 
 Result<void> checkPrevious(const OpenedRelease& release, const std::string& path, ProblemList& problems)
@@ -110,26 +181,20 @@ Result<void> checkPrevious(const OpenedRelease& release, const std::string& path
 
 } // namespace
 
-Result<VerifyReport> verifyRelease(const std::string& folder, const std::string& previousFolder, const Progress& progress)
+Result<VerifyReport> verifyRelease(
+    const std::string& folder, const std::string& previousFolder, const Progress& progress, const PublicKey* key)
 {
     VerifyReport report;
     ProblemList problems(report.problems);
-    auto release = openRelease(folder, problems);
+    auto release = openRelease(folder, problems, key, &report.signature);
     if (!release)
         return release.error();
     report.release = release->manifest.release;
+    report.expires = release->manifest.expires;
     if (release->usable) {
         checkListing(*release, problems);
-        for (const ReleaseFile& file : release->manifest.files) {
-            MappingsFound found;
-            const Result<void> checked = checkFile(release->folder.get(), file, release->manifest, problems, found, progress);
-            if (!checked)
-                return checked.error();
-            if (file.name != mappingsName)
-                continue;
-            report.records = found.counts.total();
-            checkCounts(release->manifest, found, problems);
-        }
+        if (const Result<void> checked = checkFiles(*release, report, problems, progress); !checked)
+            return checked.error();
     }
     if (release->usable && problems.empty() && release->manifest.file(deltaName))
         if (const Result<void> checked = checkDeltaMatches(release->folder.get(), release->manifest, problems); !checked)

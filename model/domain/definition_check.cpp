@@ -89,6 +89,7 @@ constexpr DefinitionKey profileKeys[] = {
     {"encoding", {}},
     {"header_row", {}},
     {"delimiter", {}},
+    {"quote", {}},
     {"decimal", {}},
     {"empty", {}},
     {"absent", {}},

@@ -78,6 +78,7 @@ std::vector<PolicyInfo> policyInfos()
     return {
         {"four-eyes", "strict", "strict: nobody approves their own change; solo: allowed, and marked as such"},
         {"blast-radius", "20", "percent of mappings that may change or go in one release without a reason being given"},
+        {"release-expires", "30", "days after which a serving system that has seen no newer release should ask"},
         {"gate", "new", "new: only errors that are new since the last release close the gate; all: every error does"},
         {"time-zone", "UTC", "IANA name of the time zone in which dates of windows begin and end"},
         {"currency", "EUR", "currency (ISO 4217) of prices that come without one"},
@@ -94,7 +95,7 @@ Result<void> checkPolicy(std::string_view name, std::string_view value)
         return checkOneOf(name, value, {"new", "all"});
     if (name == "blast-radius" || name == "reach-drift")
         return checkPercent(name, value);
-    if (name == "review-cadence")
+    if (name == "review-cadence" || name == "release-expires")
         return checkDays(name, value);
     if (name == "time-zone")
         return checkTimeZone(name, value);

@@ -75,9 +75,10 @@ Result<char> detectDelimiter(TextSource& source, char quote, bool skipFirst)
         auto fit = fitOf(source, {delimiter, quote}, skipFirst);
         if (!fit)
             return fit.error();
-        // Agreement first; among equals the one that makes more fields.
-        const bool better =
-            fit->agreeing * 10 > bestFit.agreeing * 11 || (fit->agreeing * 11 >= bestFit.agreeing * 10 && fit->width > bestFit.width);
+        // Agreement first, as the share of the records, which are more where quotes are not where the delimiter wants them; among
+        // equals the one that makes more fields.
+        const size_t mine = fit->agreeing * bestFit.records, best10 = bestFit.agreeing * fit->records;
+        const bool better = mine * 10 > best10 * 11 || (mine * 11 >= best10 * 10 && fit->width > bestFit.width);
         if (fit->width > 1 && (bestFit.width == 1 || better)) {
             best = delimiter;
             bestFit = *fit;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/io/delimited_source.h"
+#include "model/io/record.h"
 
 #include <cstdint>
 #include <string_view>
@@ -14,31 +15,6 @@ namespace shelf {
 struct Dialect {
     char delimiter = ',';
     char quote = '"'; // NUL: nothing is quoted
-};
-
-inline constexpr size_t maxRecordBytes = size_t(16) << 20;
-inline constexpr size_t maxColumns = 16384;
-
-enum class RecordFault {
-    None,
-    QuoteOpen, // the file ends inside a quoted field, which begins on faultLine
-    TooLong, // more than maxRecordBytes
-    Encoding, // not UTF-8, or a NUL, at byte faultOffset of the text
-};
-
-// One record. The views are valid until the reader is asked for the next one.
-struct Record {
-    uint64_t line = 0; // on which it begins, from 1
-    std::vector<std::string_view> cells; // at most maxColumns + 1 are kept
-    size_t width = 0; // number of cells it has
-    RecordFault fault = RecordFault::None;
-    uint64_t faultLine = 0;
-    uint64_t faultOffset = 0;
-    bool plain = false; // no cell holds a quote, a backslash or a control character
-    bool broken = false; // some cell may hold a carriage return
-    bool quoted = false; // some cell is quoted
-    // An empty line, or the Ctrl-Z with which old programs end a file.
-    bool blank() const { return width == 1 && fault == RecordFault::None && !quoted && (cells[0].empty() || cells[0] == "\x1A"); }
 };
 
 class DelimitedReader {

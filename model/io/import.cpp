@@ -1,8 +1,9 @@
 #include "model/io/import.h"
 
 #include "model/domain/text.h"
-#include "model/io/delimited_csvw.h"
 #include "model/io/import_difference.h"
+#include "model/io/import_files.h"
+#include "model/io/import_mappings.h"
 #include "model/io/import_reader.h"
 #include "model/io/key.h"
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr size_t mostRejectedKept = 1000;
 constexpr size_t mostWarningsKept = 100;
+constexpr size_t mostOffers = 3;
 constexpr int mostAttempts = 10; // chains of rows whose parents are rejected are that deep at most
 constexpr std::string_view againCode = "AGAIN"; // a sample's plan was wrong: the whole file is to be looked at
 constexpr std::string_view stoppedCode = "STOPPED"; // a row was rejected, and nothing shall be imported then
@@ -27,22 +29,29 @@ Error rejected(const std::string& where, std::string code, std::string what, std
 // One import from beginning to end; a second attempt makes a new one.
 class Importing {
 public:
-    Importing(Workspace& workspace, const ImportRequest& request, const ImportProfile& profile, const Progress& progress)
-        : m_workspace(workspace), m_request(request), m_profile(profile), m_progress(progress), m_definitions(workspace.definitions())
+    Importing(Workspace& workspace, const ImportRequest& request, const ImportProfile& profile, const ImportFileKinds& kinds,
+        const Progress& progress)
+        : m_workspace(workspace), m_request(request), m_profile(profile), m_kinds(kinds), m_progress(progress),
+          m_definitions(workspace.definitions())
     {
     }
 
     // `whole`: look at every row before anything is planned. `known`: reject rows with unknown parents.
     Result<ImportReport> run(bool whole, KnownSkus* known);
     SeenRows takeSeen() { return std::move(m_reader->seen()); }
-    const ImportProfile& completeProfile() const { return m_complete; }
 
 private:
-    Result<ImportFile> openFile(const std::string& path) const;
     Result<void> planAll(bool whole);
+    Result<void> planOne(const ImportFileKinds::File& of, bool whole);
+    Result<void> planMappings(KnownSkus* known);
+    Result<void> saveProfile();
+    void offerProfiles(const ImportFile& file);
+    void startReading(KnownSkus* known);
     Result<std::vector<std::string>> keyFor(const ImportFile& file, const FileStatistics& statistics);
     Result<bool> nextBlock(ChangeBlock& block);
     Result<bool> nextProducts(ChangeBlock& block);
+    Result<void> beginMappings();
+    Result<bool> nextMappings(ChangeBlock& block);
     Result<bool> endOfRows() const;
     void finishReport();
     void warn(const std::map<std::string, uint64_t>& counts, const std::string& what);
@@ -51,51 +60,32 @@ private:
     Workspace& m_workspace;
     const ImportRequest& m_request;
     const ImportProfile& m_profile;
+    const ImportFileKinds& m_kinds;
     const Progress& m_progress;
     PlannedDefinitions m_definitions;
     std::vector<std::unique_ptr<FilePlan>> m_plans;
     std::vector<std::optional<std::unordered_set<uint64_t>>> m_shared;
     ImportProfile m_complete;
+    std::unique_ptr<ProfileFile> m_profileFile;
+    std::map<std::string, uint64_t> m_unknownKeys;
+    std::vector<MappingFile> m_mappingFiles;
+    bool m_hasLinkColumns = false;
+    std::vector<std::string> m_notes; // for the report, in front of its other warnings
     ImportReport m_report;
     Rejections m_rejections; // of this side
     bool m_fresh = false;
     std::unique_ptr<ImportReader> m_reader;
     std::unique_ptr<RowDifference> m_difference;
+    std::unique_ptr<MappingImport> m_mappings; // null: the files hold products only
 
     // What the block source gives next.
     bool m_started = false;
     bool m_rowsDone = false;
+    bool m_productsDone = false;
     std::vector<Change> m_newDefinitions;
     size_t m_nextDefinition = 0;
     ChangeBlock m_held; // products that wait until the definitions are out
 };
-
-Result<ImportFile> Importing::openFile(const std::string& path) const
-{
-    ImportFile file;
-    file.path = path;
-    file.profile = m_profile;
-    if (!m_request.family.empty()) {
-        file.profile.family = m_request.family;
-        file.profile.familyColumn.clear();
-    }
-    if (auto described = addCsvwDescription(path, file.profile); !described)
-        return described.error();
-    DelimitedHints hints;
-    hints.delimiter = file.profile.delimiter;
-    hints.quote = file.profile.quote;
-    hints.encoding = file.profile.encoding;
-    hints.headerRow = file.profile.headerRow;
-    auto form = detectDelimited(path, hints);
-    if (!form)
-        return form.error();
-    file.form = std::move(*form);
-    auto columns = nameColumns(path, file.form, file.profile);
-    if (!columns)
-        return columns.error();
-    file.columns = std::move(*columns);
-    return file;
-}
 
 // The columns that make SKUs: as asked for, as the profile says, as the family has kept it, else the best there is.
 Result<std::vector<std::string>> Importing::keyFor(const ImportFile& file, const FileStatistics& statistics)
@@ -120,37 +110,109 @@ Result<std::vector<std::string>> Importing::keyFor(const ImportFile& file, const
 
 Result<void> Importing::planAll(bool whole)
 {
-    for (const std::string& path : m_request.files) {
-        auto file = openFile(path);
-        if (!file)
-            return file.error();
-        const bool generates = !file->skuColumn();
-        auto statistics = lookAtRows(*file, m_workspace.definitions(), whole || generates ? 0 : sampleRows, m_progress);
-        if (statistics && !isSettled(*file, *statistics))
-            statistics = lookAtRows(*file, m_workspace.definitions(), 0, m_progress);
-        if (!statistics)
-            return statistics.error();
-        std::vector<std::string> key;
-        if (generates) {
-            auto chosen = keyFor(*file, *statistics);
-            if (!chosen)
-                return chosen.error();
-            key = std::move(*chosen);
-        }
-        auto planned = planFile(*file, *statistics, key, m_definitions, m_workspace.definitions());
-        if (!planned)
-            return planned.error();
-        if (m_plans.empty())
-            m_complete = std::move(planned->complete);
-        m_plans.push_back(std::move(planned->plan));
-        m_shared.emplace_back();
-        if (generates && !m_fresh) {
-            auto shared = sharedSkus(*m_plans.back(), m_progress);
-            if (!shared)
-                return shared.error();
-            m_shared.back() = std::move(*shared);
-        }
+    for (const ImportFileKinds::File& file : m_kinds.files) {
+        if (file.what != "products")
+            m_mappingFiles.push_back({file.path, file.format, file.what, m_profile, false});
+        else if (auto planned = planOne(file, whole); !planned)
+            return planned;
     }
+    return {};
+}
+
+Result<void> Importing::planOne(const ImportFileKinds::File& of, bool whole)
+{
+    auto file = openProductFile(of, m_profile, m_request, m_definitions, m_progress, m_unknownKeys);
+    if (!file)
+        return file.error();
+    if (of.mappingsToo && file->otherLines > 0)
+        m_mappingFiles.push_back({of.path, of.format, "links", m_profile, true});
+    else if (file->otherLines > 0)
+        m_notes.push_back(std::to_string(file->otherLines) + (file->otherLines == 1 ? " line of " : " lines of ")
+            + forTerminal(of.path, 200) + " are no products and were passed over");
+    if (m_request.profile.empty())
+        offerProfiles(*file);
+    const bool generates = !file->skuColumn();
+    auto statistics = lookAtRows(*file, m_definitions, whole || generates ? 0 : sampleRows, m_progress);
+    if (statistics && !isSettled(*file, *statistics))
+        statistics = lookAtRows(*file, m_definitions, 0, m_progress);
+    if (!statistics)
+        return statistics.error();
+    std::vector<std::string> key;
+    if (generates) {
+        auto chosen = keyFor(*file, *statistics);
+        if (!chosen)
+            return chosen.error();
+        key = std::move(*chosen);
+    }
+    auto planned = planFile(*file, *statistics, key, m_definitions, m_workspace.definitions());
+    if (!planned)
+        return planned.error();
+    m_hasLinkColumns = m_hasLinkColumns || !planned->plan->links.empty();
+    if (m_plans.empty())
+        m_complete = std::move(planned->complete);
+    m_plans.push_back(std::move(planned->plan));
+    m_shared.emplace_back();
+    if (generates && !m_fresh) {
+        auto shared = sharedSkus(*m_plans.back(), m_progress);
+        if (!shared)
+            return shared.error();
+        m_shared.back() = std::move(*shared);
+    }
+    return {};
+}
+
+// Files that look like those a profile was saved for are imported with it the same way: who gives none is told so.
+void Importing::offerProfiles(const ImportFile& file)
+{
+    const std::vector<std::string> names = fittingProfiles(m_workspace.definitions(), file);
+    for (size_t i = 0; i < names.size() && i < mostOffers; ++i) {
+        const std::string note = "profile " + names[i] + " fits " + forTerminal(file.path, 200) + "; use --profile " + names[i];
+        if (std::find(m_notes.begin(), m_notes.end(), note) == m_notes.end())
+            m_notes.push_back(note);
+    }
+}
+
+// The profile stands beside its place, whole, before anything is applied, and comes there once the import is through.
+Result<void> Importing::saveProfile()
+{
+    if (m_request.saveProfile.empty())
+        return {};
+    auto file = ProfileFile::write(m_request.saveProfile, m_complete);
+    if (!file)
+        return file.error();
+    m_profileFile = std::move(*file);
+    const std::string name = profileNameOf(m_request.saveProfile);
+    if (name.empty())
+        m_notes.push_back("the profile is not kept in the workspace: its name has other characters than letters, digits, '.', '_', '-'");
+    else
+        m_definitions.setProfile(name, profileFields(m_complete));
+    return {};
+}
+
+// Links in columns of product files, and files of mappings: they come after the products, in the same change set.
+Result<void> Importing::planMappings(KnownSkus* known)
+{
+    if (m_mappingFiles.empty() && !m_hasLinkColumns)
+        return {};
+    MappingImportOptions options;
+    options.linkType = m_request.linkType.empty() ? m_profile.defaultType : m_request.linkType;
+    options.defaultType = m_profile.defaultType;
+    options.replace = m_profile.links == "replace";
+    options.dryRun = m_request.dryRun;
+    options.cancel = m_progress.cancel;
+    options.alsoDefined = [this](ThingKind kind, std::string_view key) { return m_definitions.has(kind, key); };
+    m_mappings = std::make_unique<MappingImport>(m_workspace, m_report, m_rejections, std::move(options));
+    for (const auto& plan : m_plans)
+        for (const LinkColumn& column : plan->links)
+            if (auto good = m_mappings->checkType(column.type); !good)
+                return good;
+    m_mappings->alsoExists([this, known](std::string_view sku) {
+        if (m_difference->makes(sku))
+            return true;
+        const bool refused = m_difference->refuses(sku) || (known && known->rejected.contains(std::string(sku)));
+        return !refused && m_reader->seen().has(hashOf(sku));
+    });
+    m_difference->passLinksTo(*m_mappings);
     return {};
 }
 
@@ -165,6 +227,17 @@ std::string Importing::label() const
     return text;
 }
 
+void Importing::startReading(KnownSkus* known)
+{
+    std::vector<ReadingFile> files;
+    for (size_t i = 0; i < m_plans.size(); ++i)
+        files.push_back({m_plans[i].get(), m_shared[i] ? &*m_shared[i] : nullptr});
+    m_reader = std::make_unique<ImportReader>(std::move(files), m_fresh, m_request.stopOnError, m_progress.cancel);
+    m_difference = std::make_unique<RowDifference>(m_workspace, m_report, m_rejections, m_fresh, m_request.dryRun);
+    if (known)
+        m_difference->checkParents(*known);
+}
+
 Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
 {
     auto count = m_workspace.productCount();
@@ -174,14 +247,11 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
     m_report.dryRun = m_request.dryRun;
     if (auto planned = planAll(whole); !planned)
         return planned.error();
-
-    std::vector<ReadingFile> files;
-    for (size_t i = 0; i < m_plans.size(); ++i)
-        files.push_back({m_plans[i].get(), m_shared[i] ? &*m_shared[i] : nullptr});
-    m_reader = std::make_unique<ImportReader>(std::move(files), m_fresh, m_request.stopOnError, m_progress.cancel);
-    m_difference = std::make_unique<RowDifference>(m_workspace, m_report, m_rejections, m_fresh, m_request.dryRun);
-    if (known)
-        m_difference->checkParents(*known);
+    if (auto saved = saveProfile(); !saved)
+        return saved.error();
+    startReading(known);
+    if (auto planned = planMappings(known); !planned)
+        return planned.error();
     m_reader->start();
 
     ChangeSetHeader header;
@@ -194,15 +264,18 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
     auto applied = m_workspace.apply(
         header, [this](ChangeBlock& block) { return nextBlock(block); }, options);
     m_reader->stop();
-    if (!applied && applied.error().code == stoppedCode) {
+    const bool stopped = !applied && applied.error().code == stoppedCode;
+    if (!applied && !stopped)
+        return applied.error();
+    if (stopped) {
         m_report = ImportReport{};
         m_report.dryRun = m_request.dryRun;
-        finishReport();
-        return std::move(m_report);
+    } else {
+        m_report.number = applied->number;
     }
-    if (!applied)
-        return applied.error();
-    m_report.number = applied->number;
+    if (m_profileFile)
+        if (auto written = m_profileFile->commit(); !written)
+            m_notes.push_back("the profile is not at " + m_request.saveProfile + ": it " + written.error().what);
     finishReport();
     return std::move(m_report);
 }
@@ -233,7 +306,33 @@ Result<bool> Importing::nextBlock(ChangeBlock& block)
         m_held = ChangeBlock{};
         return true;
     }
-    return nextProducts(block);
+    if (!m_productsDone) {
+        auto more = nextProducts(block);
+        if (!more || *more)
+            return more;
+        m_productsDone = true;
+        if (auto begun = beginMappings(); !begun)
+            return begun.error();
+    }
+    return nextMappings(block);
+}
+
+Result<void> Importing::beginMappings()
+{
+    for (const MappingFile& file : m_mappingFiles)
+        if (auto added = m_mappings->addFile(file, m_progress); !added)
+            return added;
+    return {};
+}
+
+Result<bool> Importing::nextMappings(ChangeBlock& block)
+{
+    if (!m_mappings)
+        return false;
+    auto more = m_mappings->next(block);
+    if (more && m_request.stopOnError && m_rejections.count)
+        return rejected({}, std::string(stoppedCode), "a row was rejected", {});
+    return more;
 }
 
 Result<bool> Importing::endOfRows() const
@@ -292,9 +391,21 @@ void Importing::finishReport()
     m_report.rejected.resize(std::min(m_report.rejected.size(), mostRejectedKept));
     m_report.rejectedCount = read.count + m_rejections.count;
     const RowCounts& counts = m_reader->counts();
-    m_report.read = counts.read;
-    m_report.duplicates = counts.duplicates;
+    m_report.read += counts.read;
+    m_report.duplicates += counts.duplicates;
     m_report.unchanged += counts.skipped;
+    m_difference->finishReport();
+    m_report.warnings.insert(m_report.warnings.begin(), m_notes.begin(), m_notes.end());
+    Lookalikes lookalikes = counts.lookalikes;
+    lookalikes.add(m_difference->lookalikes());
+    if (lookalikes.count > 0)
+        m_report.warnings.push_back("SKU_LOOKALIKE: " + std::to_string(lookalikes.count)
+            + (lookalikes.count == 1 ? " SKU differs" : " SKUs differ") + " from another only in case or Unicode form: "
+            + join(lookalikes.examples, "; ") + (lookalikes.count > lookalikes.examples.size() ? " …" : ""));
+    for (const auto& [key, lines] : m_unknownKeys)
+        if (m_report.warnings.size() < mostWarningsKept)
+            m_report.warnings.push_back("unknown key " + forTerminal(key, 80) + " in " + std::to_string(lines)
+                + (lines == 1 ? " line" : " lines") + " is passed over; attributes belong into \"values\"");
     const uint64_t toldApart = counts.toldApart + m_difference->toldApart();
     if (toldApart > 0)
         m_report.warnings.push_back(
@@ -303,29 +414,25 @@ void Importing::finishReport()
     warn(counts.mastered, "left alone, because the attribute is mastered here");
 }
 
-Result<void> checkRequest(const ImportRequest& request)
+// Files without products. The profile to be saved says how the first of them was read.
+Result<ImportReport> importMappings(Workspace& workspace, const ImportRequest& request, const ImportProfile& profile,
+    const ImportFileKinds::File& first, const Progress& progress)
 {
-    const auto wrong = [](const std::string& where, const std::string& what, const std::string& tryThis) {
-        return Error{ErrorKind::Usage, "USAGE", where, what, tryThis};
-    };
-    if (request.files.empty())
-        return wrong("import", "names no file", "name at least one");
-    if (request.format != "auto" && request.format != "csv")
-        return wrong("--format " + forTerminal(request.format, 40), "is not a format that this version reads", "use csv");
-    if (request.what != "products")
-        return wrong("--what " + forTerminal(request.what, 40), "is not something that this version imports", "use products");
-    return {};
-}
-
-Result<void> checkProfile(const ImportProfile& profile, const std::string& path)
-{
-    if (!profile.format.empty() && profile.format != "csv")
-        return rejected(
-            path, "PROFILE", "is for files of format " + forTerminal(profile.format, 40) + ", which this version does not read", "use csv");
-    if (!profile.what.empty() && profile.what != "products")
-        return rejected(
-            path, "PROFILE", "is for " + forTerminal(profile.what, 40) + ", which this version does not import", "use products");
-    return {};
+    std::unique_ptr<ProfileFile> saved;
+    if (!request.saveProfile.empty()) {
+        auto complete = completeMappingProfile(first, profile, request);
+        if (!complete)
+            return complete.error();
+        auto file = ProfileFile::write(request.saveProfile, *complete);
+        if (!file)
+            return file.error();
+        saved = std::move(*file);
+    }
+    auto report = importMappingFiles(workspace, request, profile, progress);
+    if (report && saved)
+        if (auto written = saved->commit(); !written)
+            report->warnings.push_back("the profile is not at " + request.saveProfile + ": it " + written.error().what);
+    return report;
 }
 
 } // namespace
@@ -334,19 +441,18 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
 {
     if (auto good = checkRequest(request); !good)
         return good.error();
-    ImportProfile profile;
-    if (!request.profile.empty()) {
-        auto read = readProfile(request.profile);
-        if (!read)
-            return read.error();
-        profile = std::move(*read);
-        if (auto good = checkProfile(profile, request.profile); !good)
-            return good.error();
-    }
+    const auto profile = profileOf(request, workspace.definitions());
+    if (!profile)
+        return profile.error();
+    const auto kinds = kindsOfFiles(request, *profile);
+    if (!kinds)
+        return kinds.error();
+    if (!kinds->anyProducts())
+        return importMappings(workspace, request, *profile, kinds->files.front(), progress);
     bool whole = false; // look at every row first: a sample was not enough
     std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
-        Importing importing(workspace, request, profile, progress);
+        Importing importing(workspace, request, *profile, *kinds, progress);
         auto report = importing.run(whole, known ? &*known : nullptr);
         if (!report && report.error().code == againCode && !whole) {
             whole = true;
@@ -357,9 +463,6 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
                 known.emplace(KnownSkus{importing.takeSeen(), {}});
             continue;
         }
-        if (report && !request.saveProfile.empty())
-            if (auto written = writeProfile(request.saveProfile, importing.completeProfile()); !written)
-                return written.error();
         return report;
     }
     return rejected(request.files.front(), "CHANGED", "was changed while it was read", "import it again when its writer is done");

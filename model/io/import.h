@@ -1,5 +1,5 @@
-// Import of external product data: reader -> rows -> profile -> typed records -> difference against the catalog = one change
-// set. The dry run is the same code, rolled back.
+// Import of external data: reader -> rows -> profile -> typed records -> difference against the catalog = one change set. The dry
+// run is the same code, rolled back.
 #pragma once
 
 #include "model/store/workspace.h"
@@ -12,12 +12,15 @@ namespace shelf {
 
 struct ImportRequest {
     std::vector<std::string> files;
-    std::string format = "auto"; // auto, csv
-    std::string what = "products";
-    std::string profile; // path of a profile; empty: none
-    std::string saveProfile; // path to write the complete profile to; empty: none
+    std::string format = "auto"; // auto, csv, tsv, jsonl
+    std::string what = "auto"; // auto: by each file's headers; products, links, compat, bundles, upgrades
+    std::string profile; // path of a profile, or the name of one that the workspace keeps; empty: none
+    // Path to write the complete profile to; the workspace keeps it too, under the file's name. Empty: none.
+    std::string saveProfile;
     std::string family; // family code for every row; empty: from the profile, a `family` column, or none
     std::vector<std::string> key; // headers that make the SKU where the file has none
+    std::string linkType; // of rows that name none; empty: the profile's default_type
+    std::string mode; // merge, replace: what lists of links do; empty: as the profile says
     bool dryRun = false;
     bool stopOnError = false; // reject everything where any row is rejected
     bool feed = false; // a feed: changes price, stock and the like, or is refused (model/store/feed_rules.h)

@@ -59,6 +59,19 @@ bool fitsInferred(const PlannedColumn& column, std::string_view text)
     }
 }
 
+bool isList(const PlannedColumn& column)
+{
+    switch (column.target) {
+    case Target::Category:
+    case Target::Categories:
+        return true;
+    case Target::Core:
+        return column.core->type == CoreType::List;
+    default:
+        return column.target == Target::Attribute && column.attribute.type == AttributeType::MultiChoice;
+    }
+}
+
 std::string shown(std::string_view text)
 {
     return "\"" + forTerminal(text, 60) + "\"";
@@ -166,7 +179,7 @@ RowOutcome CellWriter::write(const Record& record)
     for (size_t i = 0; i < m_plan.columns.size(); ++i) {
         const PlannedColumn& column = m_plan.columns[i];
         const std::string_view text = record.cells[column.cell];
-        if (text.empty() && !column.emptyClears)
+        if (text.empty() && !column.emptyClears && record.marks.empty())
             continue;
         if (record.plain && m_quick[i] != Quick::No && !text.empty() && writeQuick(column, m_quick[i], text))
             continue;
@@ -186,7 +199,10 @@ RowOutcome CellWriter::write(const Record& record)
 CellWriter::Cell CellWriter::cellOf(const Record& record, size_t index)
 {
     Cell cell{record.cells[index], CellMark::None};
-    cell.mark = readMark(cell.text);
+    if (record.marks.empty())
+        cell.mark = readMark(cell.text);
+    else
+        cell.mark = record.marks[index];
     if (m_plan.excelGuard && hasExcelGuard(cell.text))
         cell.text.remove_prefix(1);
     if (record.broken && cell.text.find("\r\n") != std::string_view::npos) {
@@ -241,7 +257,7 @@ RowOutcome CellWriter::writeSplit(const SplitColumn& column, const Record& recor
     const auto texts = splitParts(whole.text, column.separator, column.parts.size());
     for (size_t part = 0; part < column.parts.size(); ++part) {
         const std::string_view text = part < texts.size() ? texts[part] : std::string_view();
-        if (text.empty() && whole.mark != CellMark::Clear)
+        if (text.empty() && whole.mark != CellMark::Clear && !column.parts[part].emptyClears)
             continue;
         const RowOutcome outcome = writeCell(column.parts[part], {text, whole.mark}, record);
         if (outcome != RowOutcome::Added)
@@ -254,27 +270,29 @@ RowOutcome CellWriter::writeCell(const PlannedColumn& column, Cell cell, const R
 {
     if (cell.mark == CellMark::Keep)
         return RowOutcome::Added;
+    if (cell.mark == CellMark::Mistyped)
+        return reject(record, column.label, "BAD_MARK",
+            shown(cell.text) + " is no mark: did you mean " + nearestMark(cell.text) + "? A text that begins with [[ is written [[[[");
+    if (cell.mark == CellMark::None && cell.text.empty() && !column.emptyClears)
+        return RowOutcome::Added;
     if (column.mastered) {
         ++m_counts.mastered[column.field];
         return RowOutcome::Added;
     }
-    if (cell.mark == CellMark::Clear || cell.text.empty()) {
-        if (!m_fresh && (cell.mark == CellMark::Clear || column.emptyClears))
+    const bool edits = cell.mark == CellMark::Add || cell.mark == CellMark::Remove || cell.mark == CellMark::Edit;
+    if (edits && !isList(column))
+        return reject(record, column.label, "BAD_MARK",
+            cell.mark == CellMark::Edit ? "$add and $remove are for lists, and this is none"
+                                        : "[[add]] and [[remove]] are for lists, and this column is none");
+    if (cell.mark == CellMark::Clear || (cell.text.empty() && !edits)) {
+        if (!m_fresh) // an empty [[set]] leaves nothing
             addNote(column.slot, RowNoteKind::Clear);
         return RowOutcome::Added;
     }
     if (m_columns.rowHas(column.slot))
         return RowOutcome::Added; // the currency that came with the price
-    if (cell.mark == CellMark::Add || cell.mark == CellMark::Remove) {
-        const bool list = column.target == Target::Categories || (column.target == Target::Core && column.core->type == CoreType::List)
-            || (column.target == Target::Attribute && column.attribute.type == AttributeType::MultiChoice);
-        if (!list)
-            return reject(record, column.label, "BAD_MARK", "[[add]] and [[remove]] are for lists, and this column is none");
-        if (m_fresh && cell.mark == CellMark::Remove)
-            return RowOutcome::Added;
-        if (!m_fresh)
-            addNote(column.slot, cell.mark == CellMark::Add ? RowNoteKind::Add : RowNoteKind::Remove);
-    }
+    if (isList(column))
+        return writeList(column, cell, record);
     switch (column.target) {
     case Target::Attribute:
         return writeAttribute(column, cell.text);
@@ -282,12 +300,66 @@ RowOutcome CellWriter::writeCell(const PlannedColumn& column, Cell cell, const R
         return column.core->type == CoreType::Money ? writeMoney(column, cell.text, record) : writeCore(column, cell.text, record);
     case Target::Family:
         return writeFamily(column, cell.text, record);
-    case Target::Category:
-    case Target::Categories:
-        return writeCategories(column, cell.text, record);
     default:
         return RowOutcome::Added;
     }
+}
+
+// Whether a row may name these elements of a list.
+RowOutcome CellWriter::checkElements(const PlannedColumn& column, const std::vector<std::string>& elements, const Record& record)
+{
+    const bool categories = column.target == Target::Category || column.target == Target::Categories;
+    for (const std::string& element : elements) {
+        if (categories && !m_plan.categories->has(element)) {
+            if (m_plan.verifyNames)
+                return RowOutcome::Contradicts;
+            return reject(record, column.label, "BAD_CATEGORY", shown(element) + " cannot be a category's code");
+        }
+        if (column.target == Target::Core && column.field == "channels" && !m_plan.channels->has(element))
+            return reject(record, column.label, "UNKNOWN_CHANNEL", "there is no channel " + shown(element));
+        if (column.verify && column.known && !column.known->has(element))
+            return RowOutcome::Contradicts;
+    }
+    return RowOutcome::Added;
+}
+
+RowOutcome CellWriter::writeList(const PlannedColumn& column, Cell cell, const Record& record)
+{
+    std::vector<std::string> elements, removed;
+    if (cell.mark == CellMark::Edit) {
+        const auto lists = parseJson(cell.text);
+        if (lists && lists->items().size() == 2) {
+            elements = lists->items()[0].toStrings();
+            removed = lists->items()[1].toStrings();
+        }
+    } else if (column.target == Target::Category) {
+        elements.emplace_back(cell.text);
+    } else {
+        elements = listElements(cell.text, column.reading.listSeparator);
+    }
+    const bool edits = cell.mark == CellMark::Add || cell.mark == CellMark::Remove || cell.mark == CellMark::Edit;
+    if (cell.mark != CellMark::Remove)
+        if (const RowOutcome good = checkElements(column, elements, record); good != RowOutcome::Added)
+            return good;
+    if (elements.empty() && removed.empty()) { // nothing but separators
+        if (!edits && !m_fresh && (column.emptyClears || cell.mark == CellMark::Set))
+            addNote(column.slot, RowNoteKind::Clear);
+        return RowOutcome::Added;
+    }
+    if (m_fresh) {
+        if (cell.mark != CellMark::Remove && !elements.empty())
+            m_columns.append(column.slot, Json::strings(elements).write());
+        return RowOutcome::Added;
+    }
+    if (cell.mark == CellMark::Edit) {
+        addNote(column.slot, RowNoteKind::Edit);
+        m_columns.append(column.slot, Json::array({Json::strings(elements), Json::strings(removed)}).write());
+        return RowOutcome::Added;
+    }
+    if (edits)
+        addNote(column.slot, cell.mark == CellMark::Add ? RowNoteKind::Add : RowNoteKind::Remove);
+    m_columns.append(column.slot, Json::strings(elements).write());
+    return RowOutcome::Added;
 }
 
 RowOutcome CellWriter::writeAttribute(const PlannedColumn& column, std::string_view text)
@@ -351,12 +423,6 @@ RowOutcome CellWriter::writeCore(const PlannedColumn& column, std::string_view t
     }
     if (!json)
         return reject(record, column.label, codeOf(column.core->type), shown(text) + " does not fit: " + json.error().what);
-    if (name == "channels") {
-        const auto channels = parseJson(*json);
-        for (const std::string& channel : channels ? channels->toStrings() : std::vector<std::string>())
-            if (!m_plan.channels->has(channel))
-                return reject(record, column.label, "UNKNOWN_CHANNEL", "there is no channel " + shown(channel));
-    }
     m_columns.append(column.slot, *json);
     return RowOutcome::Added;
 }
@@ -371,27 +437,6 @@ RowOutcome CellWriter::writeFamily(const PlannedColumn& column, std::string_view
         return reject(record, column.label, "BAD_FAMILY", shown(text) + " cannot be a family's code");
     }
     writeText(column.slot, code);
-    return RowOutcome::Added;
-}
-
-RowOutcome CellWriter::writeCategories(const PlannedColumn& column, std::string_view text, const Record& record)
-{
-    std::vector<std::string> codes;
-    if (column.target == Target::Category) {
-        codes.emplace_back(text);
-    } else {
-        for (const std::string_view part : split(text, '|'))
-            if (!trimmed(part).empty())
-                codes.emplace_back(trimmed(part));
-    }
-    for (const std::string& code : codes) {
-        if (m_plan.categories->has(code))
-            continue;
-        if (m_plan.verifyNames)
-            return RowOutcome::Contradicts;
-        return reject(record, column.label, "BAD_CATEGORY", shown(code) + " cannot be a category's code");
-    }
-    m_columns.append(column.slot, Json::strings(codes).write());
     return RowOutcome::Added;
 }
 

@@ -5,6 +5,7 @@
 #include "model/io/import.h"
 #include "model/io/import_plan.h"
 #include "model/io/import_row_columns.h"
+#include "model/io/import_skus.h"
 
 #include <cstdint>
 #include <map>
@@ -19,6 +20,7 @@ enum class RowNoteKind : uint8_t {
     Clear, // the field loses its value
     Add, // the list in the block is added to what is there
     Remove, // the list in the block is taken from what is there
+    Edit, // the block has two lists: the first is added to what is there, the second taken from it
     Delete, // the product goes
 };
 struct RowNote {
@@ -42,6 +44,7 @@ struct Rejections {
 // Counts, the last two by field.
 struct RowCounts {
     uint64_t read = 0, duplicates = 0, skipped = 0, toldApart = 0;
+    Lookalikes lookalikes;
     std::map<std::string, uint64_t> keptAsText; // values that do not fit their attribute
     std::map<std::string, uint64_t> mastered; // values that were left alone
 };
@@ -80,9 +83,10 @@ private:
     RowOutcome writeCell(const PlannedColumn& column, Cell cell, const Record& record);
     RowOutcome writeAttribute(const PlannedColumn& column, std::string_view text);
     RowOutcome writeCore(const PlannedColumn& column, std::string_view text, const Record& record);
+    RowOutcome writeList(const PlannedColumn& column, Cell cell, const Record& record);
+    RowOutcome checkElements(const PlannedColumn& column, const std::vector<std::string>& elements, const Record& record);
     RowOutcome writeMoney(const PlannedColumn& column, std::string_view text, const Record& record);
     RowOutcome writeFamily(const PlannedColumn& column, std::string_view text, const Record& record);
-    RowOutcome writeCategories(const PlannedColumn& column, std::string_view text, const Record& record);
     void writeText(size_t slot, std::string_view text);
     void complete();
 

@@ -120,6 +120,11 @@ void PlannedDefinitions::setFamilyKey(std::string_view family, const std::vector
     edit(ThingKind::Family, family).fields.set("key", Json::strings(key).write());
 }
 
+void PlannedDefinitions::setProfile(std::string_view name, const FieldMap& fields)
+{
+    edit(ThingKind::Profile, name).fields = fields;
+}
+
 void PlannedDefinitions::addCategory(std::string_view code)
 {
     for (size_t end = code.find('/'); end != std::string_view::npos; end = code.find('/', end + 1))
@@ -132,7 +137,7 @@ void PlannedDefinitions::addCategory(std::string_view code)
 
 std::vector<Change> PlannedDefinitions::changes() const
 {
-    std::vector<Change> changes; // the map is in order of kinds: attribute, family, category
+    std::vector<Change> changes; // the map is in order of kinds: attribute, family, category, profile
     for (const auto& [name, thing] : m_things) {
         Thing before;
         before.kind = thing.kind;

@@ -20,6 +20,7 @@ public:
     // Planned or existing, of a code with or without "@language" or "@channel"; its options are not kept current.
     const Attribute* attribute(std::string_view code) const;
     std::vector<std::string> options(std::string_view code) const; // as they will be
+    bool has(ThingKind kind, std::string_view key) const { return find(kind, key) != nullptr; }
     bool hasFamily(std::string_view code) const;
     bool familyHas(std::string_view family, std::string_view attributeCode) const;
     std::vector<std::string> familyKey(std::string_view family) const;
@@ -29,9 +30,10 @@ public:
     void addFamily(std::string_view code); // unless it is there
     void addToFamily(std::string_view family, std::string_view attributeCode);
     void setFamilyKey(std::string_view family, const std::vector<std::string>& key);
+    void setProfile(std::string_view name, const FieldMap& fields); // an import profile that the workspace keeps
     void addCategory(std::string_view code); // and those above it, unless they are there
 
-    // Attributes, then families, then categories; only what differs.
+    // Attributes, families, categories, profiles; only what differs.
     std::vector<Change> changes() const;
     void count(ImportReport& report) const;
 

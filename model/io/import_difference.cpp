@@ -23,14 +23,17 @@ std::string mergedList(std::string_view before, std::string_view given, RowNoteK
     std::vector<std::string> items;
     if (auto list = parseJson(before); !before.empty() && list)
         items = list->toStrings();
-    auto named = parseJson(given);
-    for (const std::string& item : named ? named->toStrings() : std::vector<std::string>()) {
-        const auto at = std::find(items.begin(), items.end(), item);
-        if (kind == RowNoteKind::Add && at == items.end())
+    const auto named = parseJson(given);
+    const Json none = Json::array();
+    const Json& lists = named ? *named : none;
+    const bool both = kind == RowNoteKind::Edit && lists.items().size() == 2;
+    const Json& added = both ? lists.items()[0] : kind == RowNoteKind::Add ? lists : none;
+    const Json& removed = both ? lists.items()[1] : kind == RowNoteKind::Remove ? lists : none;
+    for (const std::string& item : added.toStrings())
+        if (std::find(items.begin(), items.end(), item) == items.end())
             items.push_back(item);
-        else if (kind == RowNoteKind::Remove && at != items.end())
-            items.erase(at);
-    }
+    for (const std::string& item : removed.toStrings())
+        std::erase(items, item);
     return items.empty() ? std::string() : Json::strings(items).write();
 }
 
@@ -59,15 +62,30 @@ RowDifference::RowDifference(Workspace& workspace, ImportReport& report, Rejecti
 {
 }
 
+void RowDifference::reportFields(const Change& change, std::vector<FieldChangeReport>& to) const
+{
+    for (const FieldChange& field : change.fields) {
+        if (to.size() >= mostReported)
+            return;
+        to.push_back({change.key, field.field, valueToText(field.before), valueToText(field.after)});
+    }
+}
+
 void RowDifference::report(const Change& change)
 {
     if (!m_reportChanges)
         return;
-    for (const FieldChange& field : change.fields) {
-        if (m_report.changes.size() >= mostReported)
-            return;
-        m_report.changes.push_back({change.key, field.field, valueToText(field.before), valueToText(field.after)});
-    }
+    const auto retires = [](const FieldChange& field) { return field.field == "lifecycle" && field.after == "\"retired\""; };
+    const bool goes =
+        change.op == ChangeOp::Delete || (change.op == ChangeOp::Edit && std::any_of(change.fields.begin(), change.fields.end(), retires));
+    reportFields(change, goes ? m_removals : m_report.changes);
+}
+
+void RowDifference::finishReport()
+{
+    m_report.changes.insert(m_report.changes.begin(), m_removals.begin(), m_removals.end());
+    m_report.changes.resize(std::min(m_report.changes.size(), mostReported));
+    m_removals.clear();
 }
 
 void RowDifference::emit(Change&& change, ChangeBlock& out)
@@ -93,6 +111,15 @@ bool RowDifference::passThrough(RowBlock& rows, ChangeBlock& out)
         for (size_t row = 0; row < rows.block.rows() && m_report.changes.size() < mostReported; ++row)
             report(rows.block.row(row));
     m_report.added += rows.block.rows();
+    if (m_mappings) {
+        const bool makes = !rows.plan->skuCell;
+        for (size_t row = 0; makes && row < rows.block.rows(); ++row)
+            m_made.emplace(rows.block.keys.at(row));
+        for (RowLinks& links : rows.links) {
+            links.list.source = rows.block.keys.at(links.row);
+            m_mappings->add(links.list);
+        }
+    }
     out = std::move(rows.block);
     return true;
 }
@@ -112,15 +139,68 @@ Result<void> RowDifference::take(RowBlock&& rows, ChangeBlock& out)
     }
     if (passThrough(rows, out))
         return {};
-    size_t note = 0;
+    return forEachRow(rows, [&](Row&& row) { return compareRow(row, out); });
+}
+
+template <typename Visit> Result<void> RowDifference::forEachRow(const RowBlock& rows, const Visit& visit) const
+{
+    size_t note = 0, links = 0;
     for (size_t index = 0; index < rows.block.rows(); ++index) {
-        Row row{&rows, index, {}, std::string(rows.block.keys.at(index))};
+        Row row{&rows, index, {}, {}, std::string(rows.block.keys.at(index))};
         for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
             row.notes.push_back(rows.notes[note]);
-        if (auto compared = compareRow(row, out); !compared)
-            return compared;
+        for (; links < rows.links.size() && rows.links[links].row == index; ++links)
+            row.links.push_back(&rows.links[links]);
+        if (auto visited = visit(std::move(row)); !visited)
+            return visited;
     }
     return {};
+}
+
+void RowDifference::passLinks(const Row& row)
+{
+    if (!m_mappings)
+        return;
+    if (!row.rows->plan->skuCell)
+        m_made.insert(row.key);
+    for (const RowLinks* links : row.links) {
+        LinkList list = links->list;
+        list.source = row.key;
+        m_mappings->add(list);
+    }
+}
+
+// Whether a new product may have this SKU: not where a known one is equal to it only as a number.
+Result<bool> RowDifference::checkNewSku(const Row& row)
+{
+    if (!row.rows->plan->skuCell || m_fresh) // of a first import the reader has looked at the SKUs
+        return true;
+    if (!m_skus) {
+        m_skus.emplace();
+        auto visited = m_workspace.forEachSku([&](std::string_view sku) {
+            m_skus->insert(hashOf(sku), 0);
+            m_forms.add(sku, SkuForms::shapeOf(sku));
+            return true;
+        });
+        if (!visited)
+            return visited.error();
+    }
+    const SkuForms::Known known = [this](std::string_view sku) { return m_skus->has(hashOf(sku)); };
+    const SkuForms::Shape shape = SkuForms::shapeOf(row.key);
+    const FilePlan& plan = *row.rows->plan;
+    const uint64_t line = row.rows->lines[row.index];
+    if (const auto candidate = m_forms.sameNumber(row.key, shape, known)) {
+        if (m_known)
+            m_known->rejected.insert(row.key);
+        m_refused.insert(row.key);
+        m_rejections.add({plan.path, line, plan.form.header[*plan.skuCell], "SKU_MANGLED", mangledMessage(row.key, *candidate)});
+        return false;
+    }
+    if (const auto other = m_forms.lookalike(row.key, shape, known))
+        m_lookalikes.add(row.key, line, *other);
+    m_skus->insert(hashOf(row.key), 0);
+    m_forms.add(row.key, shape);
+    return true;
 }
 
 // Whether the parent that a row names, if any, is there or comes with this import.
@@ -151,6 +231,7 @@ Result<void> RowDifference::compareRow(Row& row, ChangeBlock& out)
             return exists.error();
         if (!*exists) {
             m_known->rejected.insert(row.key);
+            m_refused.insert(row.key);
             m_rejections.add(
                 {row.rows->plan->path, row.rows->lines[row.index], "parent", "UNKNOWN_SKU", "there is no such parent product"});
             return {};
@@ -167,6 +248,7 @@ Result<void> RowDifference::compareRow(Row& row, ChangeBlock& out)
         return emitDelete(row, **product, out);
     auto fields = changesTo(row, **product);
     if (fields.empty()) {
+        passLinks(row);
         ++m_report.unchanged;
         return {};
     }
@@ -179,11 +261,14 @@ Result<void> RowDifference::compareRow(Row& row, ChangeBlock& out)
                 break;
             if (changesTo(row, **other).empty()) {
                 isPresent((*other)->key);
+                row.key = (*other)->key;
+                passLinks(row);
                 ++m_report.unchanged;
                 return {};
             }
         }
     }
+    passLinks(row);
     emitEdit(**product, std::move(fields), out);
     return {};
 }
@@ -192,22 +277,31 @@ Result<void> RowDifference::emitCreate(const Row& row, ChangeBlock& out)
 {
     const FilePlan& plan = *row.rows->plan;
     const ChangeBlock& block = row.rows->block;
-    std::set<size_t> removed;
+    std::map<size_t, RowNoteKind> edited;
     for (const RowNote& note : row.notes) {
         if (note.kind == RowNoteKind::Delete) {
+            m_refused.insert(row.key);
             m_rejections.add(
                 {plan.path, row.rows->lines[row.index], "_action", "UNKNOWN_SKU", "there is no product " + row.key + " to delete"});
             return {};
         }
-        if (note.kind == RowNoteKind::Remove)
-            removed.insert(note.slot);
+        edited[note.slot] = note.kind;
     }
+    auto usable = checkNewSku(row);
+    if (!usable)
+        return usable.error();
+    if (!*usable)
+        return {};
+    passLinks(row);
     const auto has = [&](size_t slot) { return !block.columns[slot].afterAt(row.index).empty(); };
     Change change;
     change.key = row.key;
     change.op = ChangeOp::Create;
     for (size_t slot = 0; slot < block.columns.size(); ++slot) {
-        std::string_view after = removed.contains(slot) ? std::string_view() : block.columns[slot].afterAt(row.index);
+        std::string_view after = block.columns[slot].afterAt(row.index);
+        std::string merged;
+        if (const auto edit = edited.find(slot); edit != edited.end() && edit->second != RowNoteKind::Clear)
+            after = merged = mergedList({}, after, edit->second);
         if (after.empty() && slot == plan.lifecycleSlot)
             after = plan.defaultLifecycle;
         if (after.empty() && slot == plan.currencySlot && (has(plan.priceSlot) || has(plan.costSlot)))
@@ -243,6 +337,7 @@ Result<void> RowDifference::emitDelete(const Row& row, const Thing& product, Cha
             row.key + " is named by " + naming->front() + (naming->size() > 1 ? " and others" : "")});
         return {};
     }
+    m_refused.insert(row.key);
     change.op = ChangeOp::Delete;
     for (const auto& [field, json] : product.fields)
         change.fields.push_back({field, json, {}});
@@ -304,13 +399,12 @@ Result<void> RowDifference::matchGroups()
 {
     std::map<std::string, std::vector<Row>> groups;
     for (const RowBlock& rows : m_grouped) {
-        size_t note = 0;
-        for (size_t index = 0; index < rows.block.rows(); ++index) {
-            Row row{&rows, index, {}, std::string(rows.block.keys.at(index))};
-            for (; note < rows.notes.size() && rows.notes[note].row == index; ++note)
-                row.notes.push_back(rows.notes[note]);
+        auto grouped = forEachRow(rows, [&](Row&& row) -> Result<void> {
             groups[row.key].push_back(std::move(row));
-        }
+            return {};
+        });
+        if (!grouped)
+            return grouped;
     }
     uint64_t comparisons = 0;
     ChangeBlock one;
@@ -349,7 +443,9 @@ Result<void> RowDifference::matchGroups()
         for (size_t row = 0; row < rows.size(); ++row) {
             one.clear();
             if (productOf[row] >= 0) {
-                isPresent(products[static_cast<size_t>(productOf[row])].key);
+                rows[row].key = products[static_cast<size_t>(productOf[row])].key;
+                isPresent(rows[row].key);
+                passLinks(rows[row]);
                 ++m_report.unchanged;
                 continue;
             }
@@ -357,7 +453,9 @@ Result<void> RowDifference::matchGroups()
                 ++next;
             if (next < products.size()) {
                 taken[next] = true;
-                isPresent(products[next].key);
+                rows[row].key = products[next].key;
+                isPresent(rows[row].key);
+                passLinks(rows[row]);
                 emitEdit(products[next], changesTo(rows[row], products[next]), one);
             } else {
                 rows[row].key = ordinalSku(base, ++ordinal);

@@ -1,7 +1,9 @@
 // Rows against the catalog: what is new, what changes, what stays. Works on the thread the workspace belongs to.
 #pragma once
 
+#include "model/io/import_mappings.h"
 #include "model/io/import_rows.h"
+#include "model/io/import_skus.h"
 #include "model/store/workspace.h"
 
 #include <deque>
@@ -27,8 +29,17 @@ public:
     // Rows whose parent is neither in the files nor in the workspace are rejected.
     void checkParents(KnownSkus& known) { m_known = &known; }
 
+    // Takes what rows say about links.
+    void passLinksTo(MappingImport& mappings) { m_mappings = &mappings; }
+    // Whether rows of this import make this SKU, other than as the files have it; whether one that the files have is not made.
+    bool makes(std::string_view sku) const { return m_made.contains(std::string(sku)); }
+    bool refuses(std::string_view sku) const { return m_refused.contains(std::string(sku)); }
+    const Lookalikes& lookalikes() const { return m_lookalikes; }
+
     // Turns rows into changes. `out` is empty afterwards where nothing changes, or where the rows wait for finish().
     Result<void> take(RowBlock&& rows, ChangeBlock& out);
+    // Once all is done: puts what goes in front of the report's changes.
+    void finishReport();
     // At the end: grouped rows, then what `absent: retire` retires. False: nothing is left.
     Result<bool> finish(ChangeBlock& out);
 
@@ -39,8 +50,13 @@ private:
         const RowBlock* rows = nullptr;
         size_t index = 0;
         std::vector<RowNote> notes;
+        std::vector<const RowLinks*> links;
         std::string key;
     };
+    // Rows one after the other, with what belongs to each.
+    template <typename Visit> Result<void> forEachRow(const RowBlock& rows, const Visit& visit) const;
+    void passLinks(const Row& row);
+    Result<bool> checkNewSku(const Row& row);
     Result<void> compareRow(Row& row, ChangeBlock& out);
     Result<void> emitCreate(const Row& row, ChangeBlock& out);
     Result<void> emitDelete(const Row& row, const Thing& product, ChangeBlock& out);
@@ -49,6 +65,7 @@ private:
     void emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out);
     void emit(Change&& change, ChangeBlock& out);
     bool passThrough(RowBlock& rows, ChangeBlock& out);
+    void reportFields(const Change& change, std::vector<FieldChangeReport>& to) const;
     Result<bool> parentExists(const Row& row);
     Result<void> matchGroups();
     Result<void> findAbsent();
@@ -61,6 +78,13 @@ private:
     const bool m_fresh;
     const bool m_reportChanges;
     KnownSkus* m_known = nullptr;
+    MappingImport* m_mappings = nullptr;
+    std::unordered_set<std::string> m_made; // SKUs made of key columns, where links are imported too
+    std::unordered_set<std::string> m_refused; // SKUs of rows that were rejected here, or that are deleted
+    std::optional<SeenRows> m_skus; // of the workspace and this import, once one is asked for
+    SkuForms m_forms; // of the same
+    Lookalikes m_lookalikes;
+    std::vector<FieldChangeReport> m_removals; // deletions and retirements, which a dry run lists first
     std::deque<RowBlock> m_grouped;
     std::vector<Change> m_pending; // from grouped rows and absent products, to be given block by block
     size_t m_nextPending = 0;

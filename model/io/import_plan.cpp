@@ -14,12 +14,15 @@ Error rejected(const std::string& where, std::string code, std::string what, std
     return Error{ErrorKind::Rejected, std::move(code), where, std::move(what), std::move(tryThis)};
 }
 
-// Whether values inferred as `column` can live in an attribute of type `type`.
-bool canHold(AttributeType type, const InferredType& column, const ColumnStatistics& statistics)
+// Whether values inferred as `column` can live in this attribute.
+bool canHold(const Attribute& attribute, const InferredType& column, const ColumnStatistics& statistics)
 {
-    if (statistics.filled() == 0 || type == column.type)
+    if (statistics.filled() == 0 || attribute.type == column.type)
         return true;
-    switch (type) {
+    const bool number = attribute.type == AttributeType::Number || attribute.type == AttributeType::Integer;
+    if (number && !attribute.unit.empty() && statistics.readsAsMeasureIn(attribute.unit))
+        return true;
+    switch (attribute.type) {
     case AttributeType::Text:
         return column.type == AttributeType::Choice || column.type == AttributeType::Url;
     case AttributeType::Number:
@@ -51,6 +54,7 @@ public:
         m_plan->emptyClears = m_file.profile.emptyClears;
         m_plan->deleteHard = m_file.profile.deleteHard;
         m_plan->retireAbsent = m_file.profile.retireAbsent;
+        m_plan->replaceLinks = m_file.profile.links == "replace";
         m_plan->verifyNames = !m_statistics.whole;
         if (auto known = planFamilies(); !known)
             return known.error();
@@ -78,7 +82,11 @@ private:
     Result<void> planKey(const std::vector<std::string>& key);
     Result<void> planConstants();
     Result<void> planSplit(const NamedColumn& column);
-    void planCategories(const NamedColumn& column);
+    void planCategories(const NamedColumn& column, PlannedColumn& planned);
+    std::string separatorOf(const NamedColumn& column) const;
+    Result<void> planConstant(const std::string& field, const std::string& text);
+    void planOptions(PlannedColumn& planned, const ColumnStatistics& statistics);
+    void completeColumn(const NamedColumn& column, ColumnRule& rule) const;
     void planCore(const NamedColumn& column, PlannedColumn& planned);
     void planAttribute(const NamedColumn& column, PlannedColumn& planned, const InferredType& inferred, const ColumnStatistics& statistics);
     std::string chooseCode(const NamedColumn& column, const InferredType& inferred, const ColumnStatistics& statistics) const;
@@ -144,16 +152,29 @@ Result<void> FilePlanner::planFamilies()
     return {};
 }
 
-void FilePlanner::planCategories(const NamedColumn& column)
+// What stands between the elements of a column of lists.
+std::string FilePlanner::separatorOf(const NamedColumn& column) const
 {
+    if (m_file.form.json)
+        return "|";
+    return column.rule.split.empty() ? m_statistics.columns[column.cell].listSeparator() : column.rule.split;
+}
+
+void FilePlanner::planCategories(const NamedColumn& column, PlannedColumn& planned)
+{
+    const ColumnStatistics& statistics = m_statistics.columns[column.cell];
+    // A column "category" whose cells hold lists names all categories, not only the primary one.
+    const bool lists = column.target == Target::Categories || !column.rule.split.empty() || statistics.holdsSeparators();
+    planned.target = lists ? Target::Categories : Target::Category;
+    planned.field = "categories";
+    planned.reading.listSeparator = separatorOf(column);
     std::set<std::string> codes;
-    for (const std::string& text : m_statistics.columns[column.cell].values()) {
-        if (column.target == Target::Category) {
+    for (const std::string& text : statistics.values()) {
+        if (!lists)
             codes.insert(text);
-            continue;
-        }
-        for (const std::string_view part : split(text, '|'))
-            codes.insert(std::string(trimmed(part)));
+        else
+            for (std::string& element : listElements(text, planned.reading.listSeparator))
+                codes.insert(std::move(element));
     }
     std::vector<std::string> good;
     for (const std::string& code : codes) {
@@ -165,7 +186,7 @@ void FilePlanner::planCategories(const NamedColumn& column)
         good.push_back(code);
     }
     m_plan->categories = std::make_shared<KnownTexts>(std::move(good));
-    m_plan->primaryCategoryOnly = column.target == Target::Category;
+    m_plan->primaryCategoryOnly = !lists;
 }
 
 Result<void> FilePlanner::planColumn(const NamedColumn& column)
@@ -179,8 +200,6 @@ Result<void> FilePlanner::planColumn(const NamedColumn& column)
     planned.emptyClears = column.rule.emptyClears.value_or(m_file.profile.emptyClears);
     planned.reading.decimalMark = column.rule.decimal.value_or(m_file.profile.decimal.value_or('.'));
     planned.reading.datePattern = column.rule.datePattern;
-    if (!column.rule.split.empty())
-        planned.reading.listSeparator = column.rule.split;
     planned.reading.unit = column.rule.unit.empty() ? column.unit : column.rule.unit;
     switch (column.target) {
     case Target::Ignore:
@@ -188,6 +207,9 @@ Result<void> FilePlanner::planColumn(const NamedColumn& column)
         return {};
     case Target::Split:
         return planSplit(column);
+    case Target::Links:
+        m_plan->links.push_back({column.cell, column.label, column.code, m_file.form.json ? "|" : column.rule.split, planned.emptyClears});
+        return {};
     case Target::Action:
         m_plan->actionCell = column.cell;
         return {};
@@ -199,8 +221,7 @@ Result<void> FilePlanner::planColumn(const NamedColumn& column)
     case Target::Categories:
         if (m_plan->categories) // both columns: the first one says it
             return {};
-        planCategories(column);
-        planned.field = "categories";
+        planCategories(column, planned);
         break;
     case Target::Core:
         planCore(column, planned);
@@ -222,6 +243,8 @@ void FilePlanner::planCore(const NamedColumn& column, PlannedColumn& planned)
     if (column.core->type == CoreType::Money && !told && m_statistics.columns[column.cell].readsAsCommaNumbers())
         planned.reading.decimalMark = ',';
     planned.verify = !m_statistics.whole && column.core->type == CoreType::Money && !told;
+    if (column.core->type == CoreType::List)
+        planned.reading.listSeparator = separatorOf(column);
 }
 
 // The code of the attribute a column goes to: its own, or FAMILY_code where that one means something else elsewhere.
@@ -237,8 +260,9 @@ std::string FilePlanner::chooseCode(const NamedColumn& column, const InferredTyp
     const std::string own = codeFor(family) + "_" + column.code;
     if (familyHas(own))
         return own;
-    const bool fits =
-        !existing || (canHold(existing->type, inferred, statistics) && (column.unit.empty() || column.unit == existing->unit));
+    const bool fits = !existing
+        || (canHold(*existing, inferred, statistics)
+            && (column.unit.empty() || column.unit == existing->unit || convertUnit(1, column.unit, existing->unit)));
     return fits || !isCode(own) ? column.code : own;
 }
 
@@ -251,11 +275,12 @@ void FilePlanner::planAttribute(
     planned.field = code;
     if (!column.rule.decimal && !m_file.profile.decimal && statistics.filled() > 0)
         planned.reading.decimalMark = inferred.decimalMark;
+    const bool list = !column.rule.split.empty(); // of a column that is one list
     if (!m_definitions.attribute(code)) {
         Attribute made;
         made.code = base;
         made.label = column.label;
-        made.type = column.rule.type.value_or(inferred.type);
+        made.type = column.rule.type.value_or(list ? AttributeType::MultiChoice : inferred.type);
         made.unit = planned.reading.unit;
         if (base != code)
             (m_existing.has(ThingKind::Channel, code.substr(base.size() + 1)) ? made.perChannel : made.perLanguage) = true;
@@ -266,28 +291,28 @@ void FilePlanner::planAttribute(
     planned.mastered = planned.attribute.master == Master::Here;
     if (planned.mastered)
         return;
-    for (const std::string& family : m_families)
-        m_definitions.addToFamily(family, base);
-    if (planned.attribute.type == AttributeType::Choice || planned.attribute.type == AttributeType::MultiChoice) {
-        std::vector<std::string> options;
-        for (const std::string& text : statistics.values()) {
-            if (planned.attribute.type == AttributeType::Choice) {
-                options.push_back(text);
-                continue;
-            }
-            // What the list's elements are is said where lists are read.
-            if (auto json = valueFromText(planned.attribute, text, planned.reading))
-                if (auto list = parseJson(*json))
-                    for (const std::string& element : list->toStrings())
-                        if (std::find(options.begin(), options.end(), element) == options.end())
-                            options.push_back(element);
-        }
-        m_definitions.addOptions(base, options);
-        if (planned.attribute.type == AttributeType::Choice && !m_statistics.whole) {
-            planned.known = std::make_shared<KnownTexts>(m_definitions.options(base));
-            planned.verify = true;
-        }
+    for (const std::string& family : m_families) {
+        // A file of several families does not say which of them an attribute belongs to: where both exist, that is decided.
+        const bool decided = m_file.profile.family.empty() && m_existing.attribute(base) && m_existing.family(family);
+        if (!decided)
+            m_definitions.addToFamily(family, base);
     }
+    if (planned.attribute.type == AttributeType::MultiChoice) {
+        planned.reading.listSeparator = m_file.form.json ? "|" : list ? column.rule.split : statistics.listSeparator();
+        planOptions(planned, statistics);
+    } else if (planned.attribute.type == AttributeType::Choice) {
+        planOptions(planned, statistics);
+    }
+}
+
+void FilePlanner::planOptions(PlannedColumn& planned, const ColumnStatistics& statistics)
+{
+    const std::string& code = planned.attribute.code;
+    m_definitions.addOptions(code, planned.attribute.type == AttributeType::Choice ? statistics.values() : statistics.listElements());
+    if (m_statistics.whole)
+        return;
+    planned.known = std::make_shared<KnownTexts>(m_definitions.options(code));
+    planned.verify = true;
 }
 
 Result<void> FilePlanner::planSplit(const NamedColumn& column)
@@ -296,6 +321,7 @@ Result<void> FilePlanner::planSplit(const NamedColumn& column)
     for (size_t part = 0; part < column.rule.parts.size(); ++part) {
         NamedColumn one = column;
         one.rule.parts.clear();
+        one.rule.split.clear();
         one.code = one.rule.to = column.rule.parts[part];
         if (!isCode(one.code) || coreField(one.code) || one.code == "sku")
             return rejected(m_file.path, "PROFILE", "splits column " + column.label + " into " + one.code + ", which is no attribute code",
@@ -303,6 +329,7 @@ Result<void> FilePlanner::planSplit(const NamedColumn& column)
         PlannedColumn planned;
         planned.cell = column.cell;
         planned.label = column.label;
+        planned.emptyClears = column.rule.emptyClears.value_or(m_file.profile.emptyClears);
         planned.reading.decimalMark = column.rule.decimal.value_or(m_file.profile.decimal.value_or('.'));
         const ColumnStatistics& statistics = m_statistics.parts[column.cell][part];
         planAttribute(one, planned, statistics.inferred(), statistics);
@@ -335,27 +362,44 @@ Result<void> FilePlanner::planConstants()
 {
     m_plan->defaultLifecycle = "\"active\"";
     m_plan->defaultCurrency = jsonString(m_existing.policy("currency").empty() ? "EUR" : m_existing.policy("currency"));
-    for (const auto& [field, text] : m_file.profile.constants) {
-        const CoreField* core = coreField(field);
-        if (field == "category") {
-            m_definitions.addCategory(text);
-            m_constants.emplace_back("categories", Json::strings({text}).write());
-            continue;
-        }
-        if (!core && !m_existing.attribute(field))
-            return rejected(m_file.path, "PROFILE", "has a constant " + field + ", which is no field of a product",
-                "name a core field or an attribute");
-        auto json = core ? coreValueFromText(*core, text) : valueFromText(*m_existing.attribute(field), text);
-        if (!json)
-            return rejected(
-                m_file.path, "PROFILE", "has a constant " + field + " that does not fit: " + json.error().what, json.error().tryThis);
-        if (field == "lifecycle")
-            m_plan->defaultLifecycle = *json;
-        else if (field == "currency")
-            m_plan->defaultCurrency = *json;
-        else
-            m_constants.emplace_back(field, *json);
+    for (const auto& [field, text] : m_file.profile.constants)
+        if (auto planned = planConstant(field, text); !planned)
+            return planned;
+    return {};
+}
+
+Result<void> FilePlanner::planConstant(const std::string& field, const std::string& text)
+{
+    if (field == "category" || field == "categories") {
+        const std::vector<std::string> codes = field == "category" ? std::vector{text} : splitList(text);
+        for (const std::string& code : codes)
+            m_definitions.addCategory(code);
+        m_constants.emplace_back("categories", Json::strings(codes).write());
+        return {};
     }
+    const CoreField* core = coreField(field);
+    const Attribute* attribute = core ? nullptr : m_definitions.attribute(field);
+    if (!core && !attribute)
+        return rejected(
+            m_file.path, "PROFILE", "has a constant " + field + ", which is no field of a product", "name a core field or an attribute");
+    if (attribute && attribute->master == Master::Here)
+        return {};
+    auto json = core ? coreValueFromText(*core, text) : valueFromText(*attribute, text);
+    if (!json)
+        return rejected(
+            m_file.path, "PROFILE", "has a constant " + field + " that does not fit: " + json.error().what, json.error().tryThis);
+    if (attribute && attribute->type == AttributeType::Choice)
+        m_definitions.addOptions(attribute->code, {text});
+    if (attribute && attribute->type == AttributeType::MultiChoice)
+        m_definitions.addOptions(attribute->code, splitList(text));
+    if (field == "family")
+        m_definitions.addFamily(text);
+    if (field == "lifecycle")
+        m_plan->defaultLifecycle = *json;
+    else if (field == "currency")
+        m_plan->defaultCurrency = *json;
+    else
+        m_constants.emplace_back(field, *json);
     return {};
 }
 
@@ -392,13 +436,16 @@ void FilePlanner::nameSlots()
 void FilePlanner::completeProfile(const std::vector<std::string>& key)
 {
     ImportProfile& profile = m_complete;
-    profile.format = "csv";
+    profile.format = m_file.form.json ? "jsonl" : "csv";
     profile.what = "products";
+    profile.matchFormat = profile.format;
     profile.matchHeaders = m_file.form.header;
-    profile.delimiter = m_file.form.dialect.delimiter;
-    profile.quote = m_file.form.dialect.quote;
-    profile.encoding = m_file.form.encoding;
-    profile.headerRow = m_file.form.headerRow;
+    if (!m_file.form.json) {
+        profile.delimiter = m_file.form.dialect.delimiter;
+        profile.quote = m_file.form.dialect.quote;
+        profile.encoding = m_file.form.encoding;
+        profile.headerRow = m_file.form.headerRow;
+    }
     if (!profile.decimal)
         profile.decimal = '.';
     if (!m_plan->skuCell)
@@ -418,24 +465,35 @@ void FilePlanner::completeProfile(const std::vector<std::string>& key)
         if (header.empty() || !seen.insert(header).second)
             continue; // a second column of one name is told apart as it was here
         ColumnRule rule = column.rule;
-        rule.to = column.code;
-        for (const PlannedColumn& planned : m_plan->columns) {
-            if (planned.cell != column.cell)
-                continue;
-            if (planned.target == Target::Attribute) {
-                rule.to = planned.field;
-                rule.type = planned.attribute.type;
-                rule.unit = planned.reading.unit;
-            }
-            if (planned.reading.decimalMark != *profile.decimal)
-                rule.decimal = planned.reading.decimalMark;
-        }
-        if (column.target == Target::Ignore || column.target == Target::Split)
-            rule.to.clear();
+        completeColumn(column, rule);
         if (column.target == Target::Family && profile.familyColumn == header)
             continue;
         profile.columns.emplace_back(header, std::move(rule));
     }
+}
+
+void FilePlanner::completeColumn(const NamedColumn& column, ColumnRule& rule) const
+{
+    rule.to = column.target == Target::Links ? "link:" + column.code : column.code;
+    for (const PlannedColumn& planned : m_plan->columns) {
+        if (planned.cell != column.cell)
+            continue;
+        bool list = planned.target == Target::Categories || (planned.core && planned.core->type == CoreType::List);
+        if (planned.target == Target::Attribute) {
+            rule.to = planned.field;
+            rule.type = planned.attribute.type;
+            rule.unit = planned.reading.unit;
+            list = planned.attribute.type == AttributeType::MultiChoice;
+        } else if (planned.target == Target::Categories) {
+            rule.to = "categories";
+        }
+        if (list && !m_file.form.json)
+            rule.split = planned.reading.listSeparator;
+        if (planned.reading.decimalMark != *m_complete.decimal)
+            rule.decimal = planned.reading.decimalMark;
+    }
+    if (column.target == Target::Ignore || column.target == Target::Split)
+        rule.to.clear();
 }
 
 } // namespace

@@ -33,6 +33,15 @@ struct PlannedColumn {
     std::shared_ptr<const KnownTexts> known; // options that exist or are made; null: any
 };
 
+// A column whose cells list the SKUs a product is linked to.
+struct LinkColumn {
+    size_t cell = 0;
+    std::string label;
+    std::string type;
+    std::string separator; // empty: as targetsOf() finds it
+    bool emptyClears = false;
+};
+
 // A column whose text is split into several attributes: parts[i] is the i-th.
 struct SplitColumn {
     size_t cell = 0;
@@ -43,9 +52,11 @@ struct SplitColumn {
 
 struct FilePlan {
     std::string path;
-    DelimitedForm form;
+    SourceForm form;
     std::vector<PlannedColumn> columns; // in the order of the cells
     std::vector<SplitColumn> splits;
+    std::vector<LinkColumn> links;
+    bool replaceLinks = false; // plain lists of links are all there are
     std::vector<std::string> slots; // the fields that rows of this file can touch, in byte order
     std::optional<size_t> skuCell; // none: SKUs are made from keyCells
     std::optional<size_t> actionCell;

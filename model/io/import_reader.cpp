@@ -72,7 +72,7 @@ void ImportReader::run()
     m_queue.finish();
 }
 
-bool ImportReader::send(RowBuilder& builder, bool grouped, const TextSource& source)
+bool ImportReader::send(RowBuilder& builder, bool grouped, const RecordSource& source)
 {
     RowBlock rows = builder.take();
     if (rows.block.rows() == 0)
@@ -86,18 +86,19 @@ bool ImportReader::send(RowBuilder& builder, bool grouped, const TextSource& sou
 bool ImportReader::readFile(const ReadingFile& file)
 {
     const FilePlan& plan = *file.plan;
-    auto opened = openDelimited(plan.path, plan.form);
+    auto opened = openRecords(plan.path, plan.form);
     if (!opened) {
         m_error = opened.error();
         return false;
     }
     if (m_seen.size() == 0)
-        m_seen = SeenRows(opened->source->size() / bytesOfRow);
-    RowBuilder single(plan, m_seen, m_rejections, m_counts, m_fresh, file.shared ? nullptr : &m_ordinals);
+        m_seen = SeenRows((*opened)->size() / bytesOfRow);
+    SkuForms* const forms = m_fresh && plan.skuCell ? &m_forms : nullptr;
+    RowBuilder single(plan, m_seen, m_rejections, m_counts, m_fresh, file.shared ? nullptr : &m_ordinals, forms);
     RowBuilder grouped(plan, m_seen, m_rejections, m_counts, m_fresh);
     Record record;
     std::string sku;
-    while (opened->reader->next(record)) {
+    while ((*opened)->next(record)) {
         if (record.blank())
             continue;
         if (++m_counts.read % 1024 == 0 && cancelled()) {
@@ -120,21 +121,21 @@ bool ImportReader::readFile(const ReadingFile& file)
             m_stoppedOnError = true;
             return false;
         }
-        if (builder.full() && !send(builder, inGroup, *opened->source))
+        if (builder.full() && !send(builder, inGroup, **opened))
             return false;
     }
-    if (opened->reader->error())
-        m_error = *opened->reader->error();
-    else if (auto same = opened->source->checkUnchanged(); !same)
+    if ((*opened)->error())
+        m_error = *(*opened)->error();
+    else if (auto same = (*opened)->checkUnchanged(); !same)
         m_error = same.error();
     if (m_error)
         return false;
-    return send(single, false, *opened->source) && send(grouped, true, *opened->source);
+    return send(single, false, **opened) && send(grouped, true, **opened);
 }
 
 Result<std::optional<std::unordered_set<uint64_t>>> sharedSkus(const FilePlan& plan, const Progress& progress)
 {
-    auto opened = openDelimited(plan.path, plan.form);
+    auto opened = openRecords(plan.path, plan.form);
     if (!opened)
         return opened.error();
     struct Makers {
@@ -144,7 +145,7 @@ Result<std::optional<std::unordered_set<uint64_t>>> sharedSkus(const FilePlan& p
     std::unordered_map<uint64_t, Makers> makers;
     SeenRows seen;
     Record record;
-    for (uint64_t count = 0; opened->reader->next(record); ++count) {
+    for (uint64_t count = 0; (*opened)->next(record); ++count) {
         if (count % 4096 == 0 && progress.cancelled())
             return cancelledError(plan.path);
         if (record.fault != RecordFault::None || record.width != plan.form.header.size() || record.blank())
@@ -161,8 +162,8 @@ Result<std::optional<std::unordered_set<uint64_t>>> sharedSkus(const FilePlan& p
         ++of.rows;
         of.bytes += bytes;
     }
-    if (opened->reader->error())
-        return *opened->reader->error();
+    if ((*opened)->error())
+        return *(*opened)->error();
     std::unordered_set<uint64_t> shared;
     uint64_t bytes = 0;
     for (const auto& [hash, of] : makers) {

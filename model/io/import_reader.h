@@ -41,7 +41,7 @@ public:
 private:
     void run();
     bool readFile(const ReadingFile& file); // false: no further file
-    bool send(RowBuilder& builder, bool grouped, const TextSource& source);
+    bool send(RowBuilder& builder, bool grouped, const RecordSource& source);
     bool cancelled() const { return m_cancel && m_cancel->load(std::memory_order_relaxed); }
 
     std::vector<ReadingFile> m_files;
@@ -51,6 +51,7 @@ private:
     BoundedQueue<RowBlock> m_queue;
     SeenRows m_seen;
     SkuOrdinals m_ordinals;
+    SkuForms m_forms; // of a first import; later ones are compared with the workspace
     Rejections m_rejections;
     RowCounts m_counts;
     bool m_contradicted = false;

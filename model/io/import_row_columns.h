@@ -42,6 +42,12 @@ public:
         wrote(column, text.size() + 2);
     }
 
+    std::string_view at(size_t column, size_t row) const // of a row that was ended
+    {
+        const Column& from = m_columns[column];
+        const uint32_t begin = row ? from.ends[row - 1] : 0;
+        return std::string_view(from.text).substr(begin, from.ends[row] - begin);
+    }
     bool rowHas(size_t column) const { return m_columns[column].used > m_columns[column].begin; }
     void forgetRow()
     {

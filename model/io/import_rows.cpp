@@ -21,9 +21,10 @@ bool isSimpleSku(std::string_view sku)
 
 } // namespace
 
-RowBuilder::RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals)
-    : m_plan(plan), m_seen(seen), m_rejections(rejections), m_counts(counts), m_fresh(fresh), m_ordinals(ordinals),
-      m_cells(plan, rejections, counts, fresh)
+RowBuilder::RowBuilder(
+    const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals, SkuForms* forms)
+    : m_plan(plan), m_seen(seen), m_rejections(rejections), m_counts(counts), m_fresh(fresh), m_ordinals(ordinals), m_forms(forms),
+      m_isSeen([&seen](std::string_view sku) { return seen.has(hashOf(sku)); }), m_cells(plan, rejections, counts, fresh)
 {
 }
 
@@ -46,6 +47,8 @@ RowBlock RowBuilder::take()
     rows.block.baseRevisions.assign(count, 0);
     rows.notes = std::move(m_cells.notes());
     m_cells.notes().clear();
+    rows.links = std::move(m_links);
+    m_links.clear();
     rows.lines = std::move(m_lines);
     m_lines.clear();
     m_lines.reserve(count);
@@ -64,6 +67,9 @@ bool RowBuilder::checkRecord(const Record& record)
     case RecordFault::Encoding:
         m_cells.reject(
             record, {}, "ENCODING", "byte " + std::to_string(record.faultOffset) + " of the text is not valid UTF-8, or is a NUL");
+        return false;
+    case RecordFault::Told:
+        m_cells.reject(record, record.faultColumn, record.faultCode, record.faultMessage);
         return false;
     case RecordFault::None:
         break;
@@ -147,12 +153,60 @@ RowOutcome RowBuilder::add(const Record& record, std::string_view generatedSku)
     }
     if (action == Action::Delete)
         m_cells.addNote(0, RowNoteKind::Delete);
+    else if (!m_plan.links.empty())
+        addLinks(record);
     m_cells.columns().endRow();
     m_keys.append(0, m_sku);
     m_keys.endRow();
     m_lines.push_back(record.line);
     noteSeen(record);
     return RowOutcome::Added;
+}
+
+// The links of a row, as lists of targets.
+void RowBuilder::addLinks(const Record& record)
+{
+    static constexpr auto modeOf = [](CellMark mark, bool replace) {
+        switch (mark) {
+        case CellMark::Clear:
+            return ListMode::Clear;
+        case CellMark::Set:
+            return ListMode::Set;
+        case CellMark::Add:
+            return ListMode::Add;
+        case CellMark::Remove:
+            return ListMode::Remove;
+        default:
+            return replace ? ListMode::Replace : ListMode::Merge;
+        }
+    };
+    for (const LinkColumn& column : m_plan.links) {
+        const CellWriter::Cell cell = m_cells.cellOf(record, column.cell);
+        LinkList list{m_plan.path, record.line, column.label, {}, column.type, modeOf(cell.mark, m_plan.replaceLinks), {}};
+        const auto add = [&] { m_links.push_back({static_cast<uint32_t>(m_keys.rows()), list}); };
+        if (cell.mark == CellMark::Keep)
+            continue;
+        if (cell.mark == CellMark::Edit) {
+            const auto lists = parseJson(cell.text);
+            for (const ListMode mode : {ListMode::Remove, ListMode::Add}) {
+                list.mode = mode;
+                list.targets = lists && lists->items().size() == 2 ? lists->items()[mode == ListMode::Add ? 0 : 1].toStrings()
+                                                                   : std::vector<std::string>();
+                if (!list.targets.empty())
+                    add();
+            }
+            continue;
+        }
+        list.targets = targetsOf(cell.text, column.separator);
+        if (list.targets.empty() && cell.mark == CellMark::None && !column.emptyClears)
+            continue;
+        if (list.targets.empty() && (cell.mark == CellMark::None || cell.mark == CellMark::Set))
+            list.mode = ListMode::Clear;
+        // An array in a line of JSON is the plain list of a cell.
+        if (m_plan.form.json && cell.mark == CellMark::Set)
+            list.mode = modeOf(CellMark::None, m_plan.replaceLinks);
+        add();
+    }
 }
 
 // What a row holds, as a hash of its cells with a delimiter between them: for rows without quotes that is how they stand in the
@@ -174,6 +228,8 @@ uint64_t RowBuilder::contentOf(const Record& record)
             inner = hash_detail::fold(inner ^ m_joined.size(), cell.size() ^ 0x9E3779B97F4A7C15u);
         m_joined += cell;
     }
+    for (const CellMark mark : record.marks)
+        m_joined += static_cast<char>(mark);
     return contentHash(m_joined) ^ inner;
 }
 
@@ -200,9 +256,22 @@ void RowBuilder::settle()
     std::vector<bool> keep; // only where some are not kept
     const size_t first = m_keys.rows() - m_pending.size();
     for (size_t i = 0; i < m_pending.size(); ++i) {
-        const auto found = m_seen.insert(m_pending[i].key, m_pending[i].content);
-        if (found == SeenRows::Found::New)
+        const SkuForms::Shape shape = m_forms ? SkuForms::shapeOf(m_keys.at(0, first + i)) : SkuForms::Shape{};
+        if (shape.number && isMangled(m_pending[i], first + i, shape)) {
+            keep.resize(m_pending.size(), true);
+            keep[i] = false;
             continue;
+        }
+        const auto found = m_seen.insert(m_pending[i].key, m_pending[i].content);
+        if (found == SeenRows::Found::New) {
+            if (m_forms) {
+                const std::string_view sku = m_keys.at(0, first + i);
+                if (const auto other = m_forms->lookalike(sku, shape, m_isSeen))
+                    m_counts.lookalikes.add(sku, m_lines[first + i], *other);
+                m_forms->add(sku, shape);
+            }
+            continue;
+        }
         keep.resize(m_pending.size(), true);
         keep[i] = false;
         if (found == SeenRows::Found::Identical) {
@@ -217,6 +286,17 @@ void RowBuilder::settle()
     else if (m_ordinals && !m_plan.skuCell)
         addOrdinal();
     m_pending.clear();
+}
+
+// Whether a row's SKU is an earlier one that a spreadsheet has rewritten as a number; the row is rejected then.
+bool RowBuilder::isMangled(const Pending& pending, size_t row, SkuForms::Shape shape)
+{
+    const std::string_view sku = m_keys.at(0, row);
+    const auto candidate = m_forms->sameNumber(sku, shape, m_isSeen);
+    if (!candidate || m_seen.has(pending.key))
+        return false;
+    m_rejections.add({m_plan.path, m_lines[row], m_plan.form.header[*m_plan.skuCell], "SKU_MANGLED", mangledMessage(sku, *candidate)});
+    return true;
 }
 
 // The row just written is not the first of its generated SKU: it gets an ordinal.
@@ -244,6 +324,10 @@ void RowBuilder::drop(const std::vector<bool>& keep)
             m_lines[to++] = m_lines[first + i];
     }
     m_lines.resize(to);
+    std::erase_if(m_links, [&](const RowLinks& links) { return links.row >= first && !keep[links.row - first]; });
+    for (RowLinks& links : m_links)
+        if (links.row >= first)
+            links.row = places[links.row - first];
     std::vector<RowNote>& notes = m_cells.notes();
     std::erase_if(notes, [&](const RowNote& note) { return note.row >= first && !keep[note.row - first]; });
     for (RowNote& note : notes)

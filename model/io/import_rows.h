@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/io/import_cells.h"
+#include "model/io/import_mappings.h"
 #include "model/io/import_seen.h"
 
 #include <cstdint>
@@ -12,9 +13,16 @@
 
 namespace shelf {
 
+// What a row says about its product's links.
+struct RowLinks {
+    uint32_t row = 0;
+    LinkList list; // the source is the row's key
+};
+
 struct RowBlock {
     ChangeBlock block; // Create rows; a column for each of the plan's slots, in their order
     std::vector<RowNote> notes; // in order of rows
+    std::vector<RowLinks> links; // in order of rows
     std::vector<uint64_t> lines; // on which each row's record begins
     const FilePlan* plan = nullptr;
     bool grouped = false; // rows whose generated SKUs are equal to another's: matched by content first
@@ -26,9 +34,10 @@ using SkuOrdinals = std::unordered_map<uint64_t, uint32_t>;
 
 class RowBuilder {
 public:
-    // `ordinals`: rows with equal generated SKUs get ordinals in their order; null: they keep it.
-    RowBuilder(
-        const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals = nullptr);
+    // `ordinals`: rows with equal generated SKUs get ordinals in their order; null: they keep it. `forms`: SKUs that look like an
+    // earlier one are noticed; null: somebody else does it.
+    RowBuilder(const FilePlan& plan, SeenRows& seen, Rejections& rejections, RowCounts& counts, bool fresh, SkuOrdinals* ordinals = nullptr,
+        SkuForms* forms = nullptr);
 
     RowOutcome add(const Record& record, std::string_view generatedSku = {}); // one is given where the plan has no sku column
 
@@ -49,6 +58,8 @@ private:
     void noteSeen(const Record& record);
     uint64_t contentOf(const Record& record);
     void settle();
+    bool isMangled(const Pending& pending, size_t row, SkuForms::Shape shape);
+    void addLinks(const Record& record);
     void addOrdinal();
     void drop(const std::vector<bool>& keep);
 
@@ -58,9 +69,12 @@ private:
     RowCounts& m_counts;
     const bool m_fresh;
     SkuOrdinals* m_ordinals;
+    SkuForms* m_forms;
+    const SkuForms::Known m_isSeen;
     CellWriter m_cells;
     RowColumns m_keys{1};
     std::vector<uint64_t> m_lines;
+    std::vector<RowLinks> m_links;
     std::vector<Pending> m_pending;
     std::string m_sku, m_joined;
 };

@@ -46,6 +46,12 @@ public:
         key.a |= 1;
         return m_slots[place(key)].a != 0;
     }
+    const uint64_t* find(TextHash key) const // the content of a key; null: it is not there
+    {
+        key.a |= 1;
+        const Slot& slot = m_slots[place(key)];
+        return slot.a ? &slot.content : nullptr;
+    }
     uint64_t size() const { return m_count; }
 
 private:

@@ -126,12 +126,12 @@ std::vector<size_t> smallestSet(KeyRows& rows, size_t count)
 template <typename Visit>
 Result<void> forEachRow(const ImportFile& file, const std::vector<size_t>& cells, const Progress& progress, const Visit& visit)
 {
-    auto opened = openDelimited(file.path, file.form);
+    auto opened = openRecords(file.path, file.form);
     if (!opened)
         return opened.error();
     Record record;
     std::vector<uint64_t> hashes(cells.size());
-    for (uint64_t count = 0; opened->reader->next(record); ++count) {
+    for (uint64_t count = 0; (*opened)->next(record); ++count) {
         if (count % 4096 == 0 && progress.cancelled())
             return Error{ErrorKind::Cancelled, "CANCELLED", file.path, "cancelled; nothing was changed", "start it again when you like"};
         if (record.fault != RecordFault::None || record.width != file.columns.size())
@@ -140,8 +140,8 @@ Result<void> forEachRow(const ImportFile& file, const std::vector<size_t>& cells
             hashes[i] = hashOf(record.cells[cells[i]]).a;
         visit(hashes);
     }
-    if (opened->reader->error())
-        return *opened->reader->error();
+    if ((*opened)->error())
+        return *(*opened)->error();
     return {};
 }
 

@@ -133,7 +133,7 @@ void ProfileReader::readKey(const YamlKey& key, const YamlNode& node)
     else if (name == "format")
         m_profile.format = text(node, name) == "auto" ? std::string() : node.text;
     else if (name == "what")
-        m_profile.what = oneOf(node, name, {"products", "links", "bundles", "upgrades"});
+        m_profile.what = oneOf(node, name, {"products", "links", "compat", "bundles", "upgrades"});
     else if (name == "family")
         readFamily(node);
     else if (name == "key")
@@ -178,7 +178,7 @@ void ProfileReader::readMatch(const YamlNode& node)
         if (node.keys[i].text == "headers")
             m_profile.matchHeaders = texts(node.items[i], "headers");
         else if (node.keys[i].text == "format")
-            text(node.items[i], "format");
+            m_profile.matchFormat = text(node.items[i], "format");
         else
             unknown(node.keys[i], {"format", "headers"});
     }

@@ -5,6 +5,7 @@
 #include "model/io/delimited_source.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,6 +28,7 @@ struct ColumnRule {
 };
 
 struct ImportProfile {
+    std::string matchFormat; // … if it is of this format
     std::vector<std::string> matchHeaders; // offered again for a file that has these
     std::string format; // empty: detected
     std::string what; // empty: products
@@ -54,9 +56,28 @@ struct ImportProfile {
 Result<ImportProfile> readProfile(const std::string& path);
 Result<ImportProfile> parseProfile(std::string_view yaml, std::string_view name);
 
+// As a definition that a workspace keeps, and back. Error: Rejected where the definition is no profile.
+FieldMap profileFields(const ImportProfile& profile);
+Result<ImportProfile> profileFromFields(std::string_view name, const FieldMap& fields);
+// Whether it was saved for files like this one: of this format, with all the headers it names.
+bool fitsFile(const ImportProfile& profile, std::string_view format, const std::vector<std::string>& headers);
+
 // YAML that parseProfile reads as the same profile; stable order, LF.
 std::string profileText(const ImportProfile& profile);
-// Writes it to a new or an existing regular file, whole or not at all. Error: System.
-Result<void> writeProfile(const std::string& path, const ImportProfile& profile);
+// A profile on its way into a new or an existing regular file: written and synced beside it when this is made, in its place once
+// commit() is called; gone where it never is.
+class ProfileFile {
+public:
+    // Errors: Rejected NOT_A_FILE; System.
+    static Result<std::unique_ptr<ProfileFile>> write(const std::string& path, const ImportProfile& profile);
+    ~ProfileFile();
+    ProfileFile(const ProfileFile&) = delete;
+    ProfileFile& operator=(const ProfileFile&) = delete;
+    Result<void> commit(); // Error: System
+
+private:
+    ProfileFile(std::string path, std::string part) : m_path(std::move(path)), m_part(std::move(part)) { }
+    std::string m_path, m_part;
+};
 
 } // namespace shelf

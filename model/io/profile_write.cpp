@@ -4,6 +4,7 @@
 #include "model/domain/hash.h"
 #include "model/io/yaml_writer.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -64,93 +65,171 @@ YamlNode familyNode(const ImportProfile& profile)
 
 } // namespace
 
-std::string profileText(const ImportProfile& profile)
+namespace {
+
+// The whole profile as a map; `version`: with the key that files begin with.
+YamlNode profileNode(const ImportProfile& profile, bool version)
 {
-    std::string out;
-    const auto write = [&](std::string_view key, const YamlNode& value) {
-        writeYamlEntry(out, YamlKey{std::string(key), false, {}}, value, 0);
-    };
-    const auto writeText = [&](std::string_view key, const std::string& text) {
+    YamlNode node = yamlMap();
+    const auto add = [&](std::string_view key, YamlNode value) { addTo(node, key, std::move(value)); };
+    const auto addText = [&](std::string_view key, const std::string& text) {
         if (!text.empty())
-            write(key, yamlText(text));
+            add(key, yamlText(text));
     };
-    write("shelfwright-profile", yamlPlain("1"));
-    if (!profile.matchHeaders.empty()) {
+    if (version)
+        add("shelfwright-profile", yamlPlain("1"));
+    if (!profile.matchHeaders.empty() || !profile.matchFormat.empty()) {
         YamlNode match = yamlMap();
-        addTo(match, "headers", textList(profile.matchHeaders));
-        write("match", match);
+        if (!profile.matchFormat.empty())
+            addTo(match, "format", yamlText(profile.matchFormat));
+        if (!profile.matchHeaders.empty())
+            addTo(match, "headers", textList(profile.matchHeaders));
+        add("match", std::move(match));
     }
-    writeText("format", profile.format);
-    writeText("what", profile.what);
+    addText("format", profile.format);
+    addText("what", profile.what);
     if (!profile.family.empty() || !profile.familyColumn.empty())
-        write("family", familyNode(profile));
+        add("family", familyNode(profile));
     if (!profile.key.empty())
-        write("key", textList(profile.key));
+        add("key", textList(profile.key));
     if (profile.delimiter)
-        write("delimiter", yamlQuotedText(std::string(1, *profile.delimiter)));
+        add("delimiter", yamlQuotedText(std::string(1, *profile.delimiter)));
     if (profile.quote)
-        write("quote", yamlQuotedText(*profile.quote ? std::string(1, *profile.quote) : std::string()));
+        add("quote", yamlQuotedText(*profile.quote ? std::string(1, *profile.quote) : std::string()));
     if (profile.encoding)
-        write("encoding", yamlText(encodingName(*profile.encoding)));
+        add("encoding", yamlText(encodingName(*profile.encoding)));
     if (profile.headerRow)
-        write("header_row", yamlPlain(std::to_string(*profile.headerRow)));
+        add("header_row", yamlPlain(std::to_string(*profile.headerRow)));
     if (profile.decimal)
-        write("decimal", yamlQuotedText(std::string(1, *profile.decimal)));
-    write("empty", yamlText(profile.emptyClears ? "clear" : "keep"));
-    write("absent", yamlText(profile.retireAbsent ? "retire" : "keep"));
+        add("decimal", yamlQuotedText(std::string(1, *profile.decimal)));
+    add("empty", yamlText(profile.emptyClears ? "clear" : "keep"));
+    add("absent", yamlText(profile.retireAbsent ? "retire" : "keep"));
     if (profile.deleteHard)
-        write("delete", yamlText("hard"));
-    writeText("links", profile.links);
-    writeText("default_type", profile.defaultType);
+        add("delete", yamlText("hard"));
+    addText("links", profile.links);
+    addText("default_type", profile.defaultType);
     if (profile.excelGuard)
-        write("excel_guard", yamlPlain("true"));
+        add("excel_guard", yamlPlain("true"));
     if (!profile.constants.empty()) {
         YamlNode constants = yamlMap();
         for (const auto& [field, text] : profile.constants)
             addTo(constants, field, yamlText(text));
-        write("constants", constants);
+        add("constants", std::move(constants));
     }
     if (!profile.columns.empty()) {
         YamlNode columns = yamlMap();
         for (const auto& [header, rule] : profile.columns)
             addTo(columns, header, columnNode(rule));
-        write("columns", columns);
+        add("columns", std::move(columns));
     }
+    return node;
+}
+
+// Every scalar as a string: whoever reads a profile takes the texts of them.
+Json jsonOf(const YamlNode& node)
+{
+    if (node.isMap()) {
+        Json object = Json::object();
+        for (size_t i = 0; i < node.keys.size(); ++i)
+            object.set(node.keys[i].text, jsonOf(node.items[i]));
+        return object;
+    }
+    if (node.isSequence()) {
+        Json list = Json::array();
+        for (const YamlNode& item : node.items)
+            list.append(jsonOf(item));
+        return list;
+    }
+    return Json::string(node.text);
+}
+
+} // namespace
+
+std::string profileText(const ImportProfile& profile)
+{
+    std::string out;
+    const YamlNode node = profileNode(profile, true);
+    for (size_t i = 0; i < node.keys.size(); ++i)
+        writeYamlEntry(out, YamlKey{node.keys[i].text, false, {}}, node.items[i], 0);
     return out;
 }
 
-Result<void> writeProfile(const std::string& path, const ImportProfile& profile)
+FieldMap profileFields(const ImportProfile& profile)
 {
-    const auto failed = [&](const char* doing) {
-        return Error{ErrorKind::System, "WRITE", path, std::string("cannot be ") + doing + ": " + std::strerror(errno),
-            "check the folder and the disk"};
-    };
+    FieldMap fields;
+    const YamlNode node = profileNode(profile, false);
+    for (size_t i = 0; i < node.keys.size(); ++i)
+        fields.set(node.keys[i].text, jsonOf(node.items[i]).write());
+    return fields;
+}
+
+// JSON is YAML, so that a definition is read as a file is.
+Result<ImportProfile> profileFromFields(std::string_view name, const FieldMap& fields)
+{
+    std::string text = "{\"shelfwright-profile\": 1";
+    for (const auto& [key, json] : fields)
+        text += ",\n" + jsonString(key) + ": " + json;
+    return parseProfile(text + "}\n", "the profile " + std::string(name));
+}
+
+bool fitsFile(const ImportProfile& profile, std::string_view format, const std::vector<std::string>& headers)
+{
+    if (profile.matchHeaders.empty() || (!profile.matchFormat.empty() && profile.matchFormat != format))
+        return false;
+    return std::all_of(profile.matchHeaders.begin(), profile.matchHeaders.end(),
+        [&](const std::string& header) { return std::find(headers.begin(), headers.end(), header) != headers.end(); });
+}
+
+namespace {
+
+Error writeFailed(const std::string& path, int reason)
+{
+    return Error{
+        ErrorKind::System, "WRITE", path, std::string("cannot be written: ") + std::strerror(reason), "check the folder and the disk"};
+}
+
+bool writeAll(int descriptor, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t count = ::write(descriptor, text.data(), text.size());
+        if (count > 0)
+            text.remove_prefix(static_cast<size_t>(count));
+        else if (count == 0 || errno != EINTR)
+            return false;
+    }
+    return ::fsync(descriptor) == 0;
+}
+
+} // namespace
+
+Result<std::unique_ptr<ProfileFile>> ProfileFile::write(const std::string& path, const ImportProfile& profile)
+{
     struct stat status { };
     if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
         return Error{ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file for the profile"};
-    const std::string text = profileText(profile);
     const std::string part = path + "." + randomName() + ".part";
     const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor < 0)
-        return failed("written");
-    size_t done = 0;
-    bool good = true;
-    while (good && done < text.size()) {
-        const ssize_t count = ::write(descriptor, text.data() + done, text.size() - done);
-        if (count > 0)
-            done += static_cast<size_t>(count);
-        else if (count == 0 || errno != EINTR)
-            good = false;
-    }
-    good = good && ::fsync(descriptor) == 0;
-    const int why = errno;
-    good = ::close(descriptor) == 0 && good;
-    if (!good || ::rename(part.c_str(), path.c_str()) != 0) {
-        const int reason = good ? errno : why;
-        ::unlink(part.c_str());
-        errno = reason;
-        return failed("written");
-    }
+        return writeFailed(path, errno);
+    std::unique_ptr<ProfileFile> file(new ProfileFile(path, part)); // from here on the part does not stay behind
+    const bool written = writeAll(descriptor, profileText(profile));
+    const int reason = errno;
+    if (const bool closed = ::close(descriptor) == 0; !written || !closed)
+        return writeFailed(path, written ? errno : reason);
+    return file;
+}
+
+ProfileFile::~ProfileFile()
+{
+    if (!m_part.empty())
+        ::unlink(m_part.c_str());
+}
+
+Result<void> ProfileFile::commit()
+{
+    if (::rename(m_part.c_str(), m_path.c_str()) != 0)
+        return writeFailed(m_path, errno);
+    m_part.clear();
     return {};
 }
 

@@ -5,73 +5,142 @@
 #include "model/io/yaml_reader.h"
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <charconv>
 
 namespace shelf {
 
 namespace {
 
-constexpr std::string_view reviewFile = "review.yaml";
+constexpr std::string_view historyFile = "history.yaml";
 
-std::string labelOf(std::string_view file)
+Error wrong(const YamlNode& node, const std::string& what)
 {
-    // "2-products.yaml" -> "Sample shop: products"
-    const size_t begin = file.find('-') + 1;
-    return "Sample shop: " + std::string(file.substr(begin, file.rfind('.') - begin));
+    return Error{ErrorKind::Rejected, "SAMPLE", yamlWhere(historyFile, node.mark), what, "make the workspace without the sample"};
 }
 
-std::vector<std::string> textsUnder(const YamlNode& root, std::string_view key)
+Result<std::string_view> textOf(std::string_view file)
+{
+    for (const SampleText& text : sampleTexts())
+        if (text.name == file)
+            return text.text;
+    return Error{ErrorKind::Rejected, "SAMPLE", std::string(file), "is not a file of the sample", "make the workspace without the sample"};
+}
+
+std::string scalar(const YamlNode& node, std::string_view key)
+{
+    const YamlNode* value = node.find(key);
+    return value && value->isScalar() ? value->text : std::string();
+}
+
+// A name, or a list of names.
+std::vector<std::string> names(const YamlNode* node)
 {
     std::vector<std::string> texts;
-    if (const YamlNode* list = root.find(key))
-        for (const YamlNode& item : list->items)
+    if (node && node->isScalar())
+        texts.push_back(node->text);
+    else if (node)
+        for (const YamlNode& item : node->items)
             texts.push_back(item.text);
     return texts;
 }
 
-} // namespace
-
-Result<void> makeSample(Workspace& workspace)
+std::optional<int> number(std::string_view text)
 {
-    for (const SampleText& file : sampleTexts()) {
-        if (file.name == reviewFile)
-            continue;
-        DefinitionItems items;
-        if (auto added = items.addText(file.text, std::string(file.name)); !added)
-            return added;
-        const auto applied = applyDefinitions(workspace, items, std::string(sampleAuthor), labelOf(file.name));
-        if (!applied)
-            return applied.error();
-    }
-    return {};
+    int value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
 }
 
-Result<SampleReview> sampleReview(Workspace& workspace)
+std::optional<int> minutesOf(std::string_view time) // "09:05"
 {
-    SampleReview review;
-    const auto file =
-        std::find_if(sampleTexts().begin(), sampleTexts().end(), [](const SampleText& text) { return text.name == reviewFile; });
-    const Result<YamlNode> root = parseYaml(file == sampleTexts().end() ? std::string_view() : file->text, reviewFile);
+    if (time.size() != 5 || time[2] != ':')
+        return std::nullopt;
+    const auto hours = number(time.substr(0, 2)), minutes = number(time.substr(3));
+    if (!hours || !minutes)
+        return std::nullopt;
+    return *hours * 60 + *minutes;
+}
+
+Result<SampleStep> stepOf(const YamlNode& node)
+{
+    SampleStep step;
+    const auto day = number(scalar(node, "day")), minutes = minutesOf(scalar(node, "time"));
+    step.person = scalar(node, "by");
+    if (!day || *day < 1 || !minutes || step.person.empty())
+        return wrong(node, "a step needs `day`, `time` and `by`");
+    step.daysAgo = *day;
+    step.minutes = *minutes;
+    step.file = scalar(node, "apply");
+    step.label = scalar(node, "label");
+    step.comment = scalar(node, "comment");
+    step.except = names(node.find("except"));
+    using Kind = SampleStep::Kind;
+    constexpr std::array<std::pair<std::string_view, Kind>, 6> kinds = {{{"apply", Kind::Apply}, {"submit", Kind::Submit},
+        {"approve", Kind::Approve}, {"reject", Kind::Reject}, {"undo", Kind::Undo}, {"release", Kind::Release}}};
+    for (const auto& [key, kind] : kinds) {
+        const YamlNode* value = node.find(key);
+        if (!value)
+            continue;
+        step.kind = kind;
+        step.all = value->isScalar() && (value->text == "own" || value->text == "others");
+        if (!step.all && kind != Kind::Apply)
+            step.ids = names(value);
+        return step;
+    }
+    return wrong(node, "a step does nothing");
+}
+
+} // namespace
+
+Result<std::vector<SampleStep>> sampleSteps()
+{
+    const auto text = textOf(historyFile);
+    if (!text)
+        return text.error();
+    const auto root = parseYaml(*text, historyFile);
     if (!root)
         return root.error();
-    review.draft = textsUnder(*root, "draft");
-    review.inReview = textsUnder(*root, "in_review");
-    if (const YamlNode* rejected = root->find("rejected"))
-        for (const YamlNode& item : rejected->items)
-            if (item.find("id") && item.find("comment"))
-                review.rejected.emplace_back(item.find("id")->text, item.find("comment")->text);
-    std::set<std::string> others(review.draft.begin(), review.draft.end());
-    others.insert(review.inReview.begin(), review.inReview.end());
-    for (const auto& [id, comment] : review.rejected)
-        others.insert(id);
-    const auto visited = workspace.forEachMapping({}, [&](const MappingState& mapping) {
-        if (!others.contains(mapping.id))
-            review.approved.push_back(mapping.id);
-        return true;
-    });
-    if (!visited)
-        return visited.error();
-    return review;
+    std::vector<SampleStep> steps;
+    if (const YamlNode* list = root->find("steps")) {
+        for (const YamlNode& node : list->items) {
+            auto step = stepOf(node);
+            if (!step)
+                return step.error();
+            steps.push_back(std::move(*step));
+        }
+    }
+    const auto moment = [](const SampleStep& step) { return step.minutes - step.daysAgo * 24 * 60; };
+    for (size_t i = 1; i < steps.size(); ++i)
+        if (moment(steps[i]) <= moment(steps[i - 1]))
+            return wrong(root->find("steps")->items[i], "a step is not after the one before it");
+    return steps;
+}
+
+Result<void> applySampleFile(Workspace& workspace, const std::string& file, const std::string& author, const std::string& label)
+{
+    const auto text = textOf(file);
+    if (!text)
+        return text.error();
+    DefinitionItems items;
+    if (auto added = items.addText(*text, file); !added)
+        return added;
+    const auto applied = applyDefinitions(workspace, items, author, label);
+    return applied ? Result<void>() : applied.error();
+}
+
+Result<void> applySampleFiles(Workspace& workspace, const std::string& author)
+{
+    const auto steps = sampleSteps();
+    if (!steps)
+        return steps.error();
+    for (const SampleStep& step : *steps)
+        if (step.kind == SampleStep::Kind::Apply)
+            if (auto applied = applySampleFile(workspace, step.file, author, step.label); !applied)
+                return applied;
+    return {};
 }
 
 } // namespace shelf

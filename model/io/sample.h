@@ -1,31 +1,36 @@
-// The sample workspace: a small camera shop, made from the definition files in resources/sample by ordinary operations. Its dates
-// are counted from the workspace's clock.
+// The sample shop, a camera dealer: its definition files and the week of work behind it, as resources/sample says.
+// governance/sample carries the week out.
 #pragma once
 
 #include "model/store/workspace.h"
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace shelf {
 
-// How far the review of the sample has come. The caller carries it out: submit everything but `draft` as sampleAuthor, then
-// approve `approved` and reject `rejected` as sampleReviewer.
-struct SampleReview {
-    std::vector<std::string> approved; // all mappings that are in none of the other lists
-    std::vector<std::string> inReview;
-    std::vector<std::string> draft;
-    std::vector<std::pair<std::string, std::string>> rejected; // id and comment
+// One thing that somebody did.
+struct SampleStep {
+    enum class Kind { Apply, Submit, Approve, Reject, Undo, Release };
+    Kind kind = Kind::Apply;
+    int daysAgo = 0; // before the day on which the sample is made
+    int minutes = 0; // of that day, UTC
+    std::string person;
+    std::string file, label; // Apply
+    std::vector<std::string> ids; // Submit, Approve, Reject
+    bool all = false; // Submit: what the person has drafted; Approve: what others have drafted
+    std::vector<std::string> except; // of all
+    std::string comment;
 };
 
-inline constexpr std::string_view sampleAuthor = "mia";
-inline constexpr std::string_view sampleReviewer = "jan";
+// In the order of time. Error: Rejected, where history.yaml is wrong.
+Result<std::vector<SampleStep>> sampleSteps();
 
-// Fills a new workspace: vocabulary, products, mappings, one change set each, all by sampleAuthor; mappings are drafts.
-Result<void> makeSample(Workspace& workspace);
-// For a workspace that makeSample has filled.
-Result<SampleReview> sampleReview(Workspace& workspace);
+// Applies one of the sample's definition files; its dates are counted from the workspace's clock.
+Result<void> applySampleFile(Workspace& workspace, const std::string& file, const std::string& author, const std::string& label);
+
+// Every definition file of the week, one after the other and all by one person: the sample's content without its history.
+Result<void> applySampleFiles(Workspace& workspace, const std::string& author);
 
 } // namespace shelf

@@ -2,6 +2,7 @@
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
 #include "model/store/feed_rules.h"
+#include "model/store/mapping_block.h"
 #include "model/store/part_writer.h"
 #include "model/store/product_block.h"
 #include "model/store/product_block_edit.h"
@@ -26,7 +27,8 @@ public:
     Applying(Workspace::Impl& workspace, const ChangeSetHeader& header, const ApplyOptions& options, std::vector<Conflict>* conflicts,
         bool& rollbackMode)
         : m_workspace(workspace), m_store(*workspace.store), m_options(options), m_conflicts(conflicts),
-          m_productInsert(*workspace.store->database), m_productEdit(*workspace.store->database), m_rollbackMode(rollbackMode)
+          m_productInsert(*workspace.store->database), m_productEdit(*workspace.store->database),
+          m_mappingInsert(*workspace.store->database), m_rollbackMode(rollbackMode)
     {
         m_entry.header = header;
     }
@@ -48,6 +50,7 @@ private:
     void createProducts(const ChangeBlock& block);
     void applyProduct(ChangeBlock& block, size_t row);
     void applyDefinition(ChangeBlock& block, size_t row);
+    bool createLinks(const ChangeBlock& block);
     void applyMapping(ChangeBlock& block, size_t row);
     Thing changed(const Thing& now, const Change& change); // field by field, with the befores checked
     void checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn);
@@ -66,6 +69,7 @@ private:
     ReferenceChecks m_references;
     ProductBlockInsert m_productInsert;
     ProductBlockEdit m_productEdit;
+    MappingBlockInsert m_mappingInsert;
     std::future<ProductBlockInsert::Prepared> m_prepared; // of the block that is taken next, where it was made ready ahead
     bool m_begun = false;
     bool m_indexDropped = false;
@@ -141,8 +145,12 @@ bool Applying::takeBlocks(const BlockSource& blocks)
         block = {};
         more = pull(blocks, block);
     }
-    if (more && isFirstImport(block))
+    if (more && isFirstImport(block)) {
         useRollbackMode();
+        m_indexDropped = block.kind == ThingKind::Product;
+        if (m_indexDropped)
+            m_store.products.dropIndex();
+    }
     for (auto& early : held)
         takeBlock(early);
     if (more && m_indexDropped)
@@ -179,8 +187,10 @@ void Applying::takeFirstImport(const BlockSource& blocks, ChangeBlock&& first)
 
 bool Applying::isFirstImport(const ChangeBlock& block)
 {
-    return block.kind == ThingKind::Product && block.rows() >= firstImportRows && !m_conflicts && m_store.products.empty()
-        && std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; });
+    const bool large = block.rows() >= firstImportRows && !m_conflicts;
+    const bool first = (block.kind == ThingKind::Product && large && m_store.products.empty())
+        || (block.kind == ThingKind::Mapping && large && m_store.mappings.empty());
+    return first && std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; });
 }
 
 // A first import writes each page once in rollback mode, and twice through a write-ahead log. Changing the mode needs a moment
@@ -197,8 +207,6 @@ void Applying::useRollbackMode()
     if (m_store.journal.lastNumber() != last)
         fail({ErrorKind::Workspace, "LOCKED", m_workspace.shownPath, "another program changed this workspace just now",
             "try again in a moment"});
-    m_indexDropped = true;
-    m_store.products.dropIndex();
 }
 
 void Applying::takeBlock(ChangeBlock& block)
@@ -211,6 +219,8 @@ void Applying::takeBlock(ChangeBlock& block)
             fail(checked.error());
     if (block.kind == ThingKind::Product) {
         applyProducts(block);
+    } else if (block.kind == ThingKind::Mapping && createLinks(block)) {
+        report();
     } else {
         for (size_t row = 0; row < rows; ++row) {
             if (row % 1024 == 0)
@@ -360,6 +370,23 @@ void Applying::applyDefinition(ChangeBlock& block, size_t row)
     if (auto checked = checkDefinition(after.kind, after.key, after.fields); !checked)
         fail(checked.error());
     m_store.definitions.put(after);
+}
+
+// Plain new links at once; false: the block is to be taken row by row.
+bool Applying::createLinks(const ChangeBlock& block)
+{
+    if (m_conflicts)
+        return false;
+    try {
+        return m_mappingInsert.insert(block, m_context, m_references);
+    } catch (const SQLite::Exception& error) {
+        if ((error.getErrorCode() & 0xff) != SQLITE_CONSTRAINT)
+            throw;
+    }
+    for (size_t row = 0; row < block.rows(); ++row)
+        if (const auto now = m_store.mappings.find(block.keys.at(row)); now && now->changedIn != m_entry.header.number)
+            mismatch(block.row(row), {}, {}, now->changedIn);
+    fail({ErrorKind::Rejected, "STALE", "mappings", "a mapping is made twice in one change set", "name it once"});
 }
 
 void Applying::applyMapping(ChangeBlock& block, size_t row)

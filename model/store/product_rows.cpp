@@ -100,6 +100,14 @@ void ProductRows::visitFamily(std::string_view family, const Visitor& visit)
             return;
 }
 
+void ProductRows::visitSkus(const std::function<bool(std::string_view)>& visit)
+{
+    Query query(m_database, "SELECT sku FROM product");
+    while (query.step())
+        if (!visit(query.text(0)))
+            return;
+}
+
 std::vector<std::string> ProductRows::skusFrom(std::string_view lower, size_t limit)
 {
     Query query(m_database, "SELECT sku FROM product WHERE sku >= ? ORDER BY sku LIMIT ?");

@@ -25,6 +25,7 @@ public:
     void visitSorted(const Visitor& visit);
     void visitUnsorted(const Visitor& visit);
     void visitFamily(std::string_view family, const Visitor& visit);
+    void visitSkus(const std::function<bool(std::string_view)>& visit); // in no order
     std::vector<std::string> skusFrom(std::string_view lower, size_t limit); // in order, from the first not below `lower`
 
     // One row of a block that creates products; `sku` must not exist (a unique index says so).

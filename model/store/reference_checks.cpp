@@ -79,11 +79,29 @@ void ReferenceChecks::seeMapping(const MappingState& after)
         return;
     const auto references = referencesOf(after.id, after.working());
     for (const auto& sku : references.skus)
-        m_skus.try_emplace(sku, after.id);
+        seeSku(sku, after.id);
     for (const auto& name : references.definitions)
         m_names.try_emplace(name, after.id);
     if (auto link = LinkId::parse(after.id); link && link->target < link->source)
-        m_turnedLinks.push_back(*std::move(link));
+        m_turnedLinks.try_emplace(link->type, *link);
+}
+
+void ReferenceChecks::seeSku(std::string_view sku, std::string_view mapping)
+{
+    if (m_skus.find(sku) == m_skus.end())
+        m_skus.emplace(sku, mapping);
+}
+
+void ReferenceChecks::seeLink(std::string_view id, std::string_view source, std::string_view type, std::string_view target)
+{
+    seeSku(source, id);
+    seeSku(target, id);
+    if (type != m_lastType) {
+        m_lastType = type;
+        m_names.try_emplace({ThingKind::LinkType, m_lastType}, id);
+    }
+    if (target < source && m_turnedLinks.find(type) == m_turnedLinks.end())
+        m_turnedLinks.emplace(type, LinkId{std::string(source), std::string(type), std::string(target), {}});
 }
 
 Result<void> ReferenceChecks::decide(Store& store, const Definitions& definitions)
@@ -174,7 +192,7 @@ Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& def
     for (const auto& [sku, mapping] : m_skus)
         if (!store.products.exists(sku))
             return Error{ErrorKind::Rejected, "UNKNOWN_SKU", mapping, "there is no product " + sku, "import it first, or correct the SKU"};
-    for (const auto& link : m_turnedLinks)
+    for (const auto& [code, link] : m_turnedLinks)
         if (const LinkType* type = definitions.linkType(link.type); type && type->symmetric)
             return Error{ErrorKind::Rejected, "LINK_ORDER", link.text(),
                 "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",

@@ -20,6 +20,7 @@ public:
     void seeProducts(const ChangeBlock& block);
     void seeDefinition(const Thing& after, bool removed);
     void seeMapping(const MappingState& after); // as it is after the change; revision 0: deleted
+    void seeLink(std::string_view id, std::string_view source, std::string_view type, std::string_view target); // a new, plain one
 
     // The first thing that is wrong, or nothing. `definitions` are those after the change set.
     Result<void> decide(Store& store, const Definitions& definitions);
@@ -37,9 +38,16 @@ private:
     std::unordered_set<std::string> m_removedProducts;
     std::vector<Thing> m_definitions, m_removedDefinitions;
     // What working mappings name, each with one mapping that names it: bounded by the catalog, not by the change set.
-    std::unordered_map<std::string, std::string> m_skus;
+    struct TextHash {
+        using is_transparent = void;
+        size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> m_skus;
+    void seeSku(std::string_view sku, std::string_view mapping);
     std::map<std::pair<ThingKind, std::string>, std::string> m_names;
-    std::vector<LinkId> m_turnedLinks; // from the larger SKU to the smaller: wrong where the type is symmetric
+    // A link from the larger SKU to the smaller, of each type: wrong where the type is symmetric.
+    std::map<std::string, LinkId, std::less<>> m_turnedLinks;
+    std::string m_lastType; // seen by seeLink
 };
 
 } // namespace shelf

@@ -1,4 +1,7 @@
 // The release table: numbers are reserved before a folder is written and settled afterwards. Not part of the journal.
+//
+// A row with a number below zero keeps, in its summary, what a serving system said of single mappings of the release with the
+// same number above zero: apart from that release's own row, which many commands read.
 #include "model/store/workspace_impl.h"
 
 namespace shelf {
@@ -24,6 +27,23 @@ template <typename Body> Result<void> write(Workspace::Impl& workspace, Body bod
     return done;
 }
 
+// One approved version, kept while the next row is looked at.
+struct VersionRow {
+    uint32_t number = 0;
+    bool retired = false;
+    std::string content, approvedBy, approvedAt;
+
+    void take(const Query& query)
+    {
+        number = static_cast<uint32_t>(query.integer(1));
+        retired = query.integer(2) != 0;
+        content.assign(query.text(3));
+        approvedBy.assign(query.text(4));
+        approvedAt.assign(query.text(5));
+    }
+    VersionText text() const { return {number, retired, content, approvedBy, approvedAt}; }
+};
+
 } // namespace
 
 Result<std::vector<ReleaseRow>> Workspace::releases()
@@ -31,8 +51,8 @@ Result<std::vector<ReleaseRow>> Workspace::releases()
     return guarded(m_impl->shownPath, [&]() -> Result<std::vector<ReleaseRow>> {
         std::vector<ReleaseRow> rows;
         Query query(*m_impl->store->database,
-            "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release ORDER BY "
-            "number");
+            "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release WHERE "
+            "number > 0 ORDER BY number");
         while (query.step())
             rows.push_back({static_cast<uint64_t>(query.integer(0)), query.string(1), query.string(2), query.string(3), query.string(4),
                 query.string(5), query.string(6), static_cast<uint64_t>(query.integer(7)), query.string(8)});
@@ -75,6 +95,86 @@ Result<void> Workspace::abandonRelease(uint64_t number)
     return write(*m_impl, [&] {
         Query update(*m_impl->store->database, "UPDATE release SET state = 'abandoned' WHERE number = ? AND state = 'reserved'");
         update.bind(1, static_cast<int64_t>(number)).run();
+    });
+}
+
+Result<void> Workspace::noteReleases(const std::vector<ReleaseNote>& notes)
+{
+    return write(*m_impl, [&] {
+        for (const ReleaseNote& note : notes) {
+            Query update(*m_impl->store->database, "UPDATE release SET summary = ? WHERE number = ? AND summary = ?");
+            update.bind(1, note.after).bind(2, static_cast<int64_t>(note.number)).bind(3, note.before).run();
+            if (sqlite3_changes(m_impl->store->handle()) != 1)
+                throw StoreFailure({ErrorKind::Workspace, "LOCKED", m_impl->shownPath,
+                    "another program has just noted something about release " + std::to_string(note.number), "try again"});
+            if (!note.answers)
+                continue;
+            Query put(*m_impl->store->database,
+                "INSERT OR REPLACE INTO release(number, state, created, author, folder, content_sha256, manifest_sha256, journal_number,"
+                " summary) VALUES(?, 'answers', '', '', '', '', '', 0, ?)");
+            put.bind(1, -static_cast<int64_t>(note.number)).bind(2, *note.answers).run();
+        }
+    });
+}
+
+Result<std::string> Workspace::releaseAnswers(uint64_t number)
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<std::string> {
+        Query query(*m_impl->store->database, "SELECT summary FROM release WHERE number = ?");
+        query.bind(1, -static_cast<int64_t>(number));
+        return query.step() ? query.string(0) : std::string();
+    });
+}
+
+Result<void> Workspace::forEachVersionAsOf(std::optional<uint64_t> changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit)
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<void> {
+        // In the order of the primary key: no sorting, no looking up.
+        Query query(*m_impl->store->database,
+            "SELECT mapping, number, retired, content, approved_by, approved_at FROM mapping_version WHERE changed_in <= ? ORDER BY "
+            "mapping, "
+            "number");
+        query.bind(1, static_cast<int64_t>(changeSet.value_or(INT64_MAX)));
+        std::string mapping;
+        VersionRow newest, previous;
+        bool hasPrevious = false;
+        const auto give = [&] { return mapping.empty() || visit({mapping, newest.text(), hasPrevious ? previous.text() : VersionText()}); };
+        while (query.step()) {
+            const std::string_view id = query.text(0);
+            if (id != mapping) {
+                if (!give())
+                    return {};
+                mapping.assign(id);
+                hasPrevious = false;
+            } else if (!newest.retired) {
+                std::swap(newest, previous);
+                hasPrevious = true;
+            }
+            newest.take(query);
+        }
+        give();
+        return {};
+    });
+}
+
+Result<bool> Workspace::hadVersion(std::string_view mapping, uint64_t changeSet)
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<bool> {
+        Query query(*m_impl->store->database, "SELECT 1 FROM mapping_version WHERE mapping = ? AND changed_in <= ? LIMIT 1");
+        query.bind(1, mapping).bind(2, static_cast<int64_t>(changeSet));
+        return query.step();
+    });
+}
+
+Result<std::vector<HeldNow>> Workspace::heldMappings()
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<std::vector<HeldNow>> {
+        std::vector<HeldNow> held;
+        Query query(*m_impl->store->database, "SELECT id, version, hold FROM mapping WHERE hold IS NOT NULL ORDER BY id");
+        while (query.step())
+            if (auto hold = parseJson(query.text(2)); hold && hold->isObject())
+                held.push_back({query.string(0), static_cast<uint32_t>(query.integer(1)), std::move(*hold)});
+        return held;
     });
 }
 

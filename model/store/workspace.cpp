@@ -219,6 +219,14 @@ Result<void> Workspace::forEachProductOf(std::string_view family, const ProductV
     });
 }
 
+Result<void> Workspace::forEachSku(const std::function<bool(std::string_view sku)>& visit)
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<void> {
+        m_impl->store->products.visitSkus(visit);
+        return {};
+    });
+}
+
 Result<std::vector<std::string>> Workspace::nearSkus(std::string_view sku, size_t limit)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<std::vector<std::string>> {

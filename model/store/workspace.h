@@ -125,6 +125,37 @@ struct ReleaseRow {
     std::string summary; // JSON: counts, added, changed, removed, accepted large change …
 };
 
+// An approved version with its content as the text that is stored, for passes over all of them: taking each apart would cost more
+// than everything else. Views live until the visitor returns.
+struct VersionText {
+    uint32_t number = 0; // 0: none
+    bool retired = false;
+    std::string_view content; // one JSON object
+    std::string_view approvedBy, approvedAt;
+};
+
+// A mapping as its approvals up to a certain change set left it.
+struct VersionAsOf {
+    std::string_view mapping;
+    VersionText newest; // may be a retirement
+    VersionText previous; // the newest before it that is none
+};
+
+// A mapping that is held back now.
+struct HeldNow {
+    std::string mapping;
+    uint32_t version = 0; // its newest approved version
+    Json hold;
+};
+
+// What is written beside a release after it was published: what became of it at those who serve it.
+struct ReleaseNote {
+    uint64_t number = 0;
+    std::string before; // the summary it was made on
+    std::string after;
+    std::optional<std::string> answers; // about single mappings: JSON, kept apart so that lists of releases stay small
+};
+
 class Workspace {
 public:
     // Makes a new file with the built-in definitions; never overwrites. Errors: Rejected EXISTS, System.
@@ -153,6 +184,7 @@ public:
     Result<void> forEachProduct(const ProductVisitor& visit, bool sorted = true);
     // Those of one family only.
     Result<void> forEachProductOf(std::string_view family, const ProductVisitor& visit);
+    Result<void> forEachSku(const std::function<bool(std::string_view sku)>& visit); // in no order; false stops
     Result<std::vector<std::string>> nearSkus(std::string_view sku, size_t limit = 1); // for "did you mean"
 
     Result<std::optional<MappingState>> mapping(std::string_view id);
@@ -209,6 +241,14 @@ public:
     Result<uint64_t> reserveRelease(ReleaseRow row);
     Result<void> publishRelease(uint64_t number, const std::string& manifestSha256);
     Result<void> abandonRelease(uint64_t number);
+    // All in one transaction. Error: Workspace LOCKED where another program has written one of the summaries meanwhile.
+    Result<void> noteReleases(const std::vector<ReleaseNote>& notes);
+    Result<std::string> releaseAnswers(uint64_t number); // as noted last, or empty
+    // Every approved mapping in byte order of ids with its versions as of a change set (absent: as of now), in one pass; the visitor
+    // returns false to stop.
+    Result<void> forEachVersionAsOf(std::optional<uint64_t> changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit);
+    Result<bool> hadVersion(std::string_view mapping, uint64_t changeSet); // whether it had been approved by then
+    Result<std::vector<HeldNow>> heldMappings(); // in byte order of ids
 
     // --- the file --------------------------------------------------------------------------------------------------------
     Result<void> backupTo(const std::string& file, const Progress& progress = {}); // consistent while others write

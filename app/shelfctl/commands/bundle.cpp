@@ -49,7 +49,8 @@ void addBundle(CommandTree& tree)
     auto listing = std::make_shared<Options>();
     tree.add("bundle list", "List bundles", "shelfctl bundle list shop.shelf --status draft")
         .argument(listing->workspace, "WS", "The workspace")
-        .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
+        .option(listing->status, "--status", "STATUS", "Only those with this status")
+        .choices({"draft", "in_review", "approved", "rejected", "retired"})
         .run([listing](Context& context) { return listCoded(context, listing->workspace, MappingKind::Bundle, listing->status); });
     auto shown = std::make_shared<Options>();
     tree.add("bundle show", "Show a bundle with its price, cost, saving and availability", "shelfctl bundle show shop.shelf vlog-kit")

@@ -9,6 +9,7 @@ void addCommands(CommandTree& tree)
     addInfo(tree);
     addStats(tree);
     addImport(tree);
+    addExtract(tree);
     addApply(tree);
     addDump(tree);
     addProducts(tree);
@@ -20,17 +21,22 @@ void addCommands(CommandTree& tree)
     addUpgrade(tree);
     addValidate(tree);
     addReview(tree);
+    addHold(tree);
     addHistory(tree);
     addUndo(tree);
     addAudit(tree);
     addExport(tree);
     addRelease(tree);
+    addReleaseDiff(tree);
+    addRollback(tree);
+    addReceipt(tree);
     addVerify(tree);
     addDelta(tree);
     addPolicy(tree);
     addBackup(tree);
     addCheck(tree);
     addCompact(tree);
+    addCompletion(tree);
 }
 
 } // namespace shelf::cli

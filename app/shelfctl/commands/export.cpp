@@ -1,6 +1,7 @@
-// shelfctl export: publishes a release of the approved mappings.
+// shelfctl export, release rollback: publishing a release of the approved mappings, or of an earlier one's.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "app/shelfctl/signing.h"
 #include "governance/release/release.h"
 #include "model/domain/text.h"
 
@@ -9,11 +10,19 @@ namespace shelf::cli {
 namespace {
 
 struct Options {
-    std::string workspace, folder;
+    std::string workspace, folder, number;
     std::vector<std::string> formats;
-    std::optional<std::string> acceptLargeChange, sign;
+    std::optional<std::string> acceptLargeChange, includeHeld;
+    SigningOptions signing;
     bool recommendations = false, dryRun = false;
 };
+
+Result<void> checkReason(std::string_view option, const std::optional<std::string>& reason, const char* tryThis)
+{
+    if (reason && trimmed(*reason).empty())
+        return usageError(std::string(option), "the reason is empty", tryThis);
+    return {};
+}
 
 Result<ExportRequest> requestFrom(const Context& context, const Options& options)
 {
@@ -23,10 +32,10 @@ Result<ExportRequest> requestFrom(const Context& context, const Options& options
             return notYet("--format", "\"" + forTerminal(format, 60) + "\" is no format that releases are written in");
     if (options.recommendations)
         return notYet("--recommendations", "recommendations are not exported yet");
-    if (options.sign)
-        return notYet("--sign", "releases are not signed yet");
-    if (options.acceptLargeChange && trimmed(*options.acceptLargeChange).empty())
-        return usageError("--accept-large-change", "the reason is empty", "say why so much changes at once");
+    if (auto given = checkReason("--accept-large-change", options.acceptLargeChange, "say why so much changes at once"); !given)
+        return given.error();
+    if (auto given = checkReason("--include-held", options.includeHeld, "say why what is held back is to leave"); !given)
+        return given.error();
     const auto folder = newPath(options.folder, "the folder");
     if (!folder)
         return folder.error();
@@ -61,24 +70,60 @@ Outcome outcomeOf(const ExportOutcome& done, const std::string& folder)
     json.set("gate", done.gate);
     json.set("folder", Json::string(folder));
     json.set("dry_run", Json::boolean(done.dryRun));
-    outcome.text = "release " + std::to_string(done.number) + (done.dryRun ? " would hold: " : " is in " + folder + ": ")
-        + std::to_string(done.added) + " added, " + std::to_string(done.changed) + " changed, " + std::to_string(done.removed)
-        + " removed\n";
+    if (!done.signatures.empty())
+        json.set("signatures", Json::strings(done.signatures));
+    if (done.rollbackOf)
+        json.set("rollback_of", Json::number(int64_t(*done.rollbackOf)));
+    const std::string name = done.number ? "release " + std::to_string(done.number) : std::string("a release");
+    outcome.text = name + (done.rollbackOf ? ", release " + std::to_string(*done.rollbackOf) + " once more," : "")
+        + (done.dryRun ? " would hold: " : " is in " + folder + ": ") + std::to_string(done.added) + " added, "
+        + std::to_string(done.changed) + " changed, " + std::to_string(done.removed) + " removed\n";
     return outcome;
 }
 
 Result<Outcome> exportFolder(Context& context, const Options& options)
 {
-    const auto request = requestFrom(context, options);
+    auto request = requestFrom(context, options);
     if (!request)
         return request.error();
     const auto opened = openForWriting(context, options.workspace);
     if (!opened)
         return opened.error();
+    const auto keys = loadKeys(context, options.signing, (*opened)->path());
+    if (!keys)
+        return keys.error();
+    for (const SigningKey& key : *keys)
+        request->keys.push_back(&key);
     const auto done = exportRelease(**opened, *request, context.progress());
     if (!done)
         return done.error();
     return outcomeOf(*done, request->folder);
+}
+
+Result<Outcome> rollBack(Context& context, const Options& options)
+{
+    RollbackRequest rollback;
+    const auto number = wholeNumber("release rollback", options.number, INT64_MAX);
+    if (!number)
+        return number.error();
+    auto request = requestFrom(context, options);
+    if (!request)
+        return request.error();
+    const auto opened = openForWriting(context, options.workspace);
+    if (!opened)
+        return opened.error();
+    const auto keys = loadKeys(context, options.signing, (*opened)->path());
+    if (!keys)
+        return keys.error();
+    for (const SigningKey& key : *keys)
+        request->keys.push_back(&key);
+    rollback.number = *number;
+    rollback.includeHeld = options.includeHeld.value_or("");
+    rollback.release = std::move(*request);
+    const auto done = rollbackRelease(**opened, rollback, context.progress());
+    if (!done)
+        return done.error();
+    return outcomeOf(*done, rollback.release.folder);
 }
 
 } // namespace
@@ -86,15 +131,30 @@ Result<Outcome> exportFolder(Context& context, const Options& options)
 void addExport(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("export", "Publish a release of the approved mappings", "shelfctl export shop.shelf releases/12 --as jan")
-        .argument(options->workspace, "WS", "The workspace")
+    auto command = tree.add("export", "Publish a release of the approved mappings", "shelfctl export shop.shelf releases/12 --as jan");
+    command.argument(options->workspace, "WS", "The workspace")
         .argument(options->folder, "DIR", "The folder to make; it must not exist")
         .repeated(options->formats, "--format", "FORMAT", "Also in this external format")
         .flag(options->recommendations, "--recommendations", "Also recommendations.jsonl for consumers that only look up")
         .option(options->acceptLargeChange, "--accept-large-change", "REASON", "Go on although much changes, and record why")
-        .option(options->sign, "--sign", "KEYFILE", "Sign the manifest with this key")
-        .flag(options->dryRun, "--dry-run", "Say what the release would hold, write nothing")
-        .run([options](Context& context) { return exportFolder(context, *options); });
+        .flag(options->dryRun, "--dry-run", "Say what the release would hold, write nothing");
+    addSigning(command, options->signing);
+    command.run([options](Context& context) { return exportFolder(context, *options); });
+}
+
+void addRollback(CommandTree& tree)
+{
+    auto options = std::make_shared<Options>();
+    auto command = tree.add("release rollback", "Publish the content of an earlier release once more, under a new number",
+        "shelfctl release rollback shop.shelf 11 releases/13 --as jan");
+    command.argument(options->workspace, "WS", "The workspace")
+        .argument(options->number, "N", "The number of the release to go back to")
+        .argument(options->folder, "DIR", "The folder to make; it must not exist")
+        .option(options->acceptLargeChange, "--accept-large-change", "REASON", "Go on although much changes, and record why")
+        .option(options->includeHeld, "--include-held", "REASON", "Send out what is held back now too, and record why")
+        .flag(options->dryRun, "--dry-run", "Say what the release would hold, write nothing");
+    addSigning(command, options->signing);
+    command.run([options](Context& context) { return rollBack(context, *options); });
 }
 
 } // namespace shelf::cli

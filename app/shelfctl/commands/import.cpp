@@ -1,10 +1,13 @@
-// shelfctl import: brings products in from files.
+// shelfctl import: brings products and mappings in from files.
 #include "model/io/import.h"
 
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
 #include "model/domain/text.h"
 #include "model/query/product_query.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace shelf::cli {
 
@@ -22,17 +25,19 @@ struct Options {
 
 Result<void> checkSupported(const Options& options)
 {
-    const std::string format = options.format.value_or("auto"), what = options.what.value_or("products");
-    if (format != "auto" && format != "csv" && format != "tsv")
-        return rejected("FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto or csv");
-    if (what != "products")
-        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported yet", "use products");
+    const std::string format = options.format.value_or("auto"), what = options.what.value_or("auto");
+    static constexpr std::string_view formats[] = {"auto", "csv", "tsv", "jsonl"};
+    static constexpr std::string_view subjects[] = {"auto", "products", "links", "compat", "bundles", "upgrades"};
+    if (std::find(std::begin(formats), std::end(formats), format) == std::end(formats))
+        return rejected(
+            "FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto, csv, tsv or jsonl");
+    if (std::find(std::begin(subjects), std::end(subjects), what) == std::end(subjects))
+        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported",
+            "use products, links, compat, bundles or upgrades");
     if (options.mode && *options.mode != "merge" && *options.mode != "replace")
         return usageError("--mode", "there is no mode \"" + *options.mode + "\"", "use merge or replace");
     if (options.onError && *options.onError != "skip" && *options.onError != "stop")
         return usageError("--on-error", "\"" + *options.onError + "\" is no way to go on", "use skip or stop");
-    if (options.linkType || options.mode)
-        return notYet(options.linkType ? "--link-type" : "--mode", "links are not imported yet");
     for (const auto* path : {&options.profile, &options.saveProfile})
         if (*path && trimmed(**path).empty())
             return usageError(
@@ -55,7 +60,10 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
         return author.error();
     ImportRequest request;
     request.files = options.files;
-    request.format = options.format.value_or("auto") == "auto" ? "auto" : "csv";
+    request.format = options.format.value_or("auto");
+    request.what = options.what.value_or("auto");
+    request.linkType = options.linkType.value_or("");
+    request.mode = options.mode.value_or("");
     request.profile = options.profile.value_or("");
     request.saveProfile = options.saveProfile.value_or("");
     request.family = options.family.value_or("");
@@ -143,6 +151,14 @@ std::string reportText(const ImportReport& report)
     text += counted(report.read, "row") + " read: " + std::to_string(report.added) + " added, " + std::to_string(report.changed)
         + " changed, " + std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.rejectedCount) + " rejected, "
         + counted(report.duplicates, "duplicate");
+    const auto also = [&text](uint64_t count, const char* one, const char* many, const char* what) {
+        if (count > 0)
+            text += "; " + counted(count, one, many) + " " + what;
+    };
+    also(report.linksAdded, "link", "links", "added");
+    also(report.linksRemoved, "link", "links", "removed");
+    also(report.bundlesAdded, "bundle", "bundles", "added");
+    also(report.upgradesAdded, "upgrade path", "upgrade paths", "added");
     return text + (report.dryRun ? "; a dry run, nothing is changed\n" : changesetText(report.number) + "\n");
 }
 
@@ -188,20 +204,21 @@ Result<Outcome> import(Context& context, const Options& options)
 void addImport(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("import", "Bring products in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
+    tree.add("import", "Bring products and mappings in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
         .argument(options->workspace, "WS", "The workspace")
         .arguments(options->files, "FILE", "The files to read")
-        .option(options->format, "--format", "FORMAT", "auto or csv")
-        .option(options->what, "--what", "WHAT", "products")
-        .option(options->profile, "--profile", "P.yaml", "How to read the files")
+        .option(options->format, "--format", "FORMAT", "auto, csv, tsv or jsonl")
+        .option(options->what, "--what", "WHAT", "products, links, compat, bundles or upgrades; else the headers say it")
+        .option(
+            options->profile, "--profile", "P.yaml", "How to read the files: a file, or a profile kept in the workspace by --save-profile")
         .option(options->family, "--family", "F", "The family of every row")
         .option(options->key, "--key", "COL,..", "The columns that make the SKU where the file has none")
-        .option(options->linkType, "--link-type", "T", "The type of links")
+        .option(options->linkType, "--link-type", "T", "The type of links that name none")
         .option(options->mode, "--mode", "MODE", "What a list of links does: merge or replace")
         .flag(options->dryRun, "--dry-run", "Say what would change, change nothing")
         .option(options->onError, "--on-error", "WAY", "skip rejected rows (default), or stop: import nothing")
         .flag(options->feed, "--feed", "A feed of another system: prices, stock and attributes that are not mastered here, nothing else")
-        .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read")
+        .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read, and keep it in the workspace")
         .run([options](Context& context) { return import(context, *options); });
 }
 

@@ -198,7 +198,8 @@ void addLink(CommandTree& tree)
         .argument(listing->workspace, "WS", "The workspace")
         .option(listing->source, "--source", "SKU", "Only links from this product")
         .option(listing->type, "--type", "TYPE", "Only links of this type")
-        .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
+        .option(listing->status, "--status", "STATUS", "Only those with this status")
+        .choices({"draft", "in_review", "approved", "rejected", "retired"})
         .run([listing](Context& context) { return list(context, *listing); });
 }
 

@@ -1,10 +1,7 @@
 // shelfctl new: makes a workspace, empty or with a sample shop.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
-#include "governance/review/review.h"
-#include "model/io/sample.h"
-
-#include <unistd.h>
+#include "governance/sample/sample_shop.h"
 
 namespace shelf::cli {
 
@@ -16,47 +13,10 @@ struct Options {
     bool sampleDefects = false;
 };
 
-void removeWorkspace(const std::string& path)
+Result<void> makeEmpty(const std::string& path, const Clock& clock)
 {
-    for (const char* suffix : {"-wal", "-shm", "-journal", ""})
-        ::unlink((path + suffix).c_str());
-}
-
-Result<void> reviewSample(Workspace& workspace, ReviewVerb verb, std::vector<std::string> ids, const std::string& comment = {})
-{
-    ReviewRequest request;
-    request.verb = verb;
-    request.ids = std::move(ids);
-    request.author = verb == ReviewVerb::Submit ? sampleAuthor : sampleReviewer;
-    request.comment = comment;
-    if (request.ids.empty())
-        return {};
-    const auto done = review(workspace, request);
-    if (!done)
-        return done.error();
-    if (!done->refused.empty())
-        return rejected("SAMPLE", done->refused.front().id, done->refused.front().because, "make the workspace without --sample");
-    return {};
-}
-
-// The sample shop; part of its mappings goes through review as in a real one, by two people.
-Result<void> fillSample(Workspace& workspace)
-{
-    if (const auto made = makeSample(workspace); !made)
-        return made.error();
-    const auto plan = sampleReview(workspace);
-    if (!plan)
-        return plan.error();
-    std::vector<std::string> submitted = plan->approved;
-    submitted.insert(submitted.end(), plan->inReview.begin(), plan->inReview.end());
-    for (const auto& [id, comment] : plan->rejected)
-        submitted.push_back(id);
-    if (const auto done = reviewSample(workspace, ReviewVerb::Submit, submitted); !done)
-        return done;
-    for (const auto& [id, comment] : plan->rejected)
-        if (const auto done = reviewSample(workspace, ReviewVerb::Reject, {id}, comment); !done)
-            return done;
-    return reviewSample(workspace, ReviewVerb::Approve, plan->approved);
+    const auto workspace = Workspace::create(path, {false, clock});
+    return workspace ? Result<void>() : workspace.error();
 }
 
 Result<Outcome> makeNew(Context& context, const Options& options)
@@ -66,19 +26,8 @@ Result<Outcome> makeNew(Context& context, const Options& options)
     const auto path = newPath(options.workspace, "the workspace");
     if (!path)
         return path.error();
-    OpenOptions open;
-    open.clock = context.clock;
-    auto workspace = Workspace::create(*path, open);
-    if (!workspace)
-        return workspace.error();
-    if (options.sample) {
-        const auto filled = fillSample(**workspace);
-        if (!filled) {
-            workspace->reset(); // closed before its files go
-            removeWorkspace(*path);
-            return filled.error();
-        }
-    }
+    if (const auto made = options.sample ? makeSampleShop(*path, context.clock) : makeEmpty(*path, context.clock); !made)
+        return made.error();
     Outcome outcome;
     outcome.document.set("workspace", Json::string(*path));
     outcome.text = *path + " is ready\n";

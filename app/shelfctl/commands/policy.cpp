@@ -79,9 +79,13 @@ Result<Outcome> policy(Context& context, const Options& options)
 void addPolicy(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
+    std::vector<std::string> names;
+    for (const PolicyInfo& info : policyInfos())
+        names.emplace_back(info.name);
     tree.add("policy", "Show the policies of a workspace, or set one", "shelfctl policy shop.shelf four-eyes solo --as mia")
         .argument(options->workspace, "WS", "The workspace")
-        .optionalArgument(options->name, "NAME", "four-eyes, blast-radius, gate, time-zone, currency ...")
+        .optionalArgument(options->name, "NAME", "The policy")
+        .choices(std::move(names))
         .optionalArgument(options->value, "VALUE", "Its new value")
         .run([options](Context& context) { return policy(context, *options); });
 }

@@ -197,7 +197,8 @@ void addProducts(CommandTree& tree)
         .option(options->sort, "--sort", "A,-B", "Columns to sort by; a minus turns one round")
         .option(options->columns, "--columns", "A,B", "Fields, attribute codes, or labels in brackets")
         .option(options->limit, "--limit", "N", "At most this many")
-        .option(options->format, "--format", "FORMAT", "table, csv or json")
+        .option(options->format, "--format", "FORMAT", "How they are listed")
+        .choices({"table", "csv", "json"})
         .run([options](Context& context) { return products(context, *options); });
 }
 

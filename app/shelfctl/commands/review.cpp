@@ -124,7 +124,8 @@ void addReview(CommandTree& tree)
     auto listing = std::make_shared<Options>();
     tree.add("review list", "List mappings by status", "shelfctl review list shop.shelf --status in_review")
         .argument(listing->workspace, "WS", "The workspace")
-        .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
+        .option(listing->status, "--status", "STATUS", "Only those with this status")
+        .choices({"draft", "in_review", "approved", "rejected", "retired"})
         .run([listing](Context& context) { return list(context, *listing); });
 }
 

@@ -2,12 +2,15 @@
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/mapping_view.h"
 #include "app/shelfctl/session.h"
+#include "governance/release/delivery.h"
 #include "model/domain/mapping.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
 #include "model/query/product_query.h"
 #include "model/query/product_row.h"
+
+#include <algorithm>
 
 namespace shelf::cli {
 
@@ -21,8 +24,24 @@ Json completenessJson(Workspace& workspace, const Thing& product)
     return json;
 }
 
+// What the systems that serve it have said of a mapping.
+Result<void> addReceipts(Workspace& workspace, const std::string& id, Json& json)
+{
+    const auto book = ReceiptBook::load(workspace);
+    if (!book)
+        return book.error();
+    auto receipts = book->of(workspace, id);
+    if (!receipts)
+        return receipts.error();
+    json.set("receipts", std::move(*receipts));
+    return {};
+}
+
 Result<Json> mappingsJson(Workspace& workspace, const std::string& sku)
 {
+    const auto book = ReceiptBook::load(workspace);
+    if (!book)
+        return book.error();
     const auto ids = workspace.mappingsNaming(sku);
     if (!ids)
         return ids.error();
@@ -38,6 +57,15 @@ Result<Json> mappingsJson(Workspace& workspace, const std::string& sku)
         if (const auto kind = mappingKindOf(id))
             entry.set("kind", Json::string(mappingKindName(*kind)));
         entry.set("status", Json::string(statusName((*mapping)->status())));
+        if ((*mapping)->hold.isObject())
+            entry.set("held", (*mapping)->hold["reason"]);
+        auto receipts = book->of(workspace, id);
+        if (!receipts)
+            return receipts.error();
+        const auto& items = receipts->items();
+        const auto answered = std::find_if(items.begin(), items.end(), [](const Json& receipt) { return receipt.contains("result"); });
+        if (!items.empty())
+            entry.set("receipt", answered == items.end() ? items.front() : *answered);
         json.append(std::move(entry));
     }
     return json;
@@ -82,7 +110,9 @@ std::string productText(const Json& product)
                     key == "values" ? valueToText(inner.write()) : std::to_string(int(inner.toDouble() * 100)) + " %");
         } else if (key == "mappings") {
             for (const Json& mapping : value.items())
-                line("mapping", mapping["id"].text() + " (" + mapping["status"].text() + ")");
+                line("mapping",
+                    mapping["id"].text() + " (" + mapping["status"].text() + (mapping.contains("held") ? ", held back" : "")
+                        + (mapping["receipt"]["result"].text() == "rejected" ? ", rejected where it is served" : "") + ")");
         } else if (key != "findings" && key != "categories") {
             line(key, valueToText(value.write()));
         }
@@ -198,6 +228,8 @@ Result<Outcome> show(Context& context, const Options& options)
         return mapping.error();
     Outcome outcome;
     outcome.document = mappingJson(workspace, *mapping);
+    if (auto added = addReceipts(workspace, name, outcome.document); !added)
+        return added.error();
     outcome.text = mappingText(outcome.document);
     return outcome;
 }

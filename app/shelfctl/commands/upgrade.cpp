@@ -71,7 +71,8 @@ void addUpgrade(CommandTree& tree)
     auto listing = std::make_shared<Options>();
     tree.add("upgrade list", "List upgrade paths", "shelfctl upgrade list shop.shelf --status approved")
         .argument(listing->workspace, "WS", "The workspace")
-        .option(listing->status, "--status", "STATUS", "draft, in_review, approved, rejected or retired")
+        .option(listing->status, "--status", "STATUS", "Only those with this status")
+        .choices({"draft", "in_review", "approved", "rejected", "retired"})
         .run([listing](Context& context) { return listCoded(context, listing->workspace, MappingKind::Upgrade, listing->status); });
     auto shown = std::make_shared<Options>();
     tree.add("upgrade show", "Show an upgrade path with the price of each step", "shelfctl upgrade show shop.shelf mirrorless")

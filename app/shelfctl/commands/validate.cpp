@@ -155,7 +155,8 @@ void addValidate(CommandTree& tree)
         .option(options->changedIn, "--changed-in", "CS", "Only what this change set can have affected")
         .flag(options->onlyNew, "--new", "Only findings that are new")
         .flag(options->gate, "--gate", "Exit 1 where the gate is closed")
-        .option(options->format, "--format", "FORMAT", "text, json, csv or sarif")
+        .option(options->format, "--format", "FORMAT", "How findings are told")
+        .choices({"text", "json", "csv", "sarif"})
         .option(options->out, "--out", "FILE", "Write the report to this file")
         .run([options](Context& context) { return validate(context, *options); });
 }

@@ -1,0 +1,39 @@
+// Delimited text as formats.md has it written: RFC 4180, quotes only where they are needed or at outer space.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace shelf {
+
+struct DelimitedStyle {
+    char delimiter = ',';
+    bool forExcel = false; // byte order mark, CRLF, and the guard against formulas
+};
+
+// Appends cells and ends of rows to a buffer that its caller empties now and then.
+class DelimitedWriter {
+public:
+    DelimitedWriter(std::string& out, DelimitedStyle style) : m_out(out), m_style(style)
+    {
+        if (style.forExcel)
+            m_out.append("\xEF\xBB\xBF");
+    }
+
+    // A text as it is; one that begins with "[[" is escaped, so that it is not read as a mark.
+    void text(std::string_view text);
+    // What is no text of the catalog: a number, a mark such as [[keep]], a header. Neither escaped nor guarded.
+    void plain(std::string_view text) { cell(text, false); }
+    void empty() { cell({}, false); }
+    void endRow();
+
+private:
+    void cell(std::string_view text, bool guarded);
+
+    std::string& m_out;
+    DelimitedStyle m_style;
+    std::string m_escaped;
+    bool m_rowBegun = false;
+};
+
+} // namespace shelf
