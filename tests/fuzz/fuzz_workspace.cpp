@@ -50,18 +50,26 @@ std::string patched(const uint8_t* data, size_t size)
     return bytes;
 }
 
-// A folder in memory where there is one.
-const std::string& folder()
-{
-    static const std::string made = [] {
-        std::string path = std::filesystem::exists("/dev/shm") ? "/dev/shm/fuzz_workspace.XXXXXX" : "/tmp/fuzz_workspace.XXXXXX";
-        if (!mkdtemp(path.data()))
+// A folder in memory where there is one, gone at the end.
+class Folder {
+public:
+    Folder() : m_path(std::filesystem::exists("/dev/shm") ? "/dev/shm/fuzz_workspace.XXXXXX" : "/tmp/fuzz_workspace.XXXXXX")
+    {
+        if (!mkdtemp(m_path.data()))
             std::abort();
-        std::atexit([] { std::filesystem::remove_all(folder()); });
-        return path;
-    }();
-    return made;
-}
+    }
+    ~Folder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_path, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    const std::string& path() const { return m_path; }
+
+private:
+    std::string m_path;
+};
 
 void readAll(Workspace& workspace)
 {
@@ -105,7 +113,8 @@ void changeIt(Workspace& workspace)
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
-    const std::string path = folder() + "/w.shelf";
+    static const Folder folder;
+    const std::string path = folder.path() + "/w.shelf";
     for (const char* suffix : {"", "-wal", "-shm", "-journal"})
         std::filesystem::remove(path + suffix);
     std::ofstream(path, std::ios::binary) << patched(data, size);
