@@ -54,6 +54,7 @@ private:
     void applyMapping(ChangeBlock& block, size_t row);
     Thing changed(const Thing& now, const Change& change); // field by field, with the befores checked
     void checkRevision(ChangeBlock& block, size_t row, const Change& change, uint64_t revision, uint64_t changedIn);
+    bool hasEnoughConflicts() const { return m_conflicts && m_conflicts->size() >= mostConflicts; } // nothing will be written then
     // `now`: what the field holds instead of what the change says.
     void mismatch(const Change& change, std::string_view field, std::string_view now, uint64_t changedIn);
     void report();
@@ -155,7 +156,7 @@ bool Applying::takeBlocks(const BlockSource& blocks)
     if (more && m_indexDropped)
         takeFirstImport(blocks, std::move(block));
     else
-        for (; more; more = pull(blocks, block)) {
+        for (; more && !hasEnoughConflicts(); more = pull(blocks, block)) {
             takeBlock(block);
             block = {};
         }
@@ -303,7 +304,7 @@ void Applying::applyProducts(ChangeBlock& block)
     if (large && all(ChangeOp::Edit) && m_productEdit.edit(block, m_entry.header.number))
         return;
     const size_t rows = block.rows();
-    for (size_t row = 0; row < rows; ++row) {
+    for (size_t row = 0; row < rows && !hasEnoughConflicts(); ++row) {
         if (row % 1024 == 0)
             report();
         applyProduct(block, row);

@@ -196,7 +196,8 @@ std::string Journal::partBytes(uint64_t number, uint64_t part)
     }
     if (const auto seal = sealed().find(number); seal != sealed().end())
         throw StoreFailure({ErrorKind::Rejected, "ARCHIVED", "change set " + std::to_string(number),
-            "its content was moved into the archive " + seal->second.archive, "look for that file; what it changed stays as it is"});
+            "its content was moved into the archive " + seal->second.archive,
+            "what it changed stays as it is; to take back something earlier, name that"});
     throw StoreFailure(damaged("a part of change set " + std::to_string(number) + " is missing"));
 }
 

@@ -67,6 +67,28 @@ class TestBlockCodec : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void keysAreReadWithoutTheRest_data()
+    {
+        QTest::addColumn<int>("rows");
+        for (const int rows : {1, 3, 100, 5000, 32768})
+            QTest::addRow("%d rows", rows) << rows;
+    }
+    void keysAreReadWithoutTheRest()
+    {
+        QFETCH(int, rows);
+        ChangeBlock block;
+        for (int row = 0; row < rows; ++row)
+            block.add({ThingKind::Product, "SKU-" + std::to_string(row * 7919), ChangeOp::Create, 0,
+                {{"name", {}, jsonString("A name of some length that differs " + std::to_string(row * 31))}}});
+        const std::string bytes = encodeBlock(block);
+        const auto keys = decodeKeys(bytes);
+        QVERIFY(keys.ok());
+        QCOMPARE(keys->kind, ThingKind::Product);
+        QVERIFY(keys->keys == block.keys);
+        QVERIFY(!decodeKeys(std::string_view(bytes).substr(0, 3)).ok());
+        QVERIFY(!decodeKeys({}).ok());
+    }
+
     void decodingGivesBackWhatWasEncoded()
     {
         test::RandomBlocks random(11);

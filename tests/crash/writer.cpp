@@ -113,8 +113,9 @@ int main(int, char** arguments)
     auto opened = Workspace::open(arguments[1]);
     if (!opened)
         return 1;
-    Writer writer(**opened, arguments[2], static_cast<unsigned>(std::atoi(arguments[4])));
-    for (int i = 0, n = std::atoi(arguments[3]); i < n; ++i)
+    Writer writer(**opened, arguments[2], static_cast<unsigned>(std::strtol(arguments[4], nullptr, 10)));
+    const long count = std::strtol(arguments[3], nullptr, 10);
+    for (int i = 0; i < count; ++i)
         if (!writer.step(i))
             return 1;
     return 0;

@@ -8,8 +8,11 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
 {
     const shelf::Result<shelf::ChangeBlock> block = shelf::decodeBlock({reinterpret_cast<const char*>(data), size});
+    const shelf::Result<shelf::BlockKeys> keys = shelf::decodeKeys({reinterpret_cast<const char*>(data), size});
     if (!block.ok())
         return 0;
+    if (!keys.ok() || keys->kind != block->kind || !(keys->keys == block->keys))
+        std::abort();
     for (size_t row = 0; row < block->rows() && row < 1000; ++row)
         (void)block->row(row);
     const shelf::Result<shelf::ChangeBlock> again = shelf::decodeBlock(shelf::encodeBlock(*block));

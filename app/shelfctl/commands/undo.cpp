@@ -62,9 +62,12 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& reque
         outcome.text += counted(done.skipped.size(), "newer change set") + " passed over: decisions are never undone\n";
     }
     if (!done.conflicts.empty()) {
+        constexpr size_t most = 1000; // that are looked for
         const Conflict& first = done.conflicts.front();
         for (const Conflict& conflict : done.conflicts)
             outcome.text += conflictLine(conflict);
+        if (done.conflicts.size() >= most)
+            outcome.text += "and there may be more\n";
         outcome.error = Error{ErrorKind::Refused, "CONFLICT", first.key, first.because, "undo what came later first"};
     } else if (!done.undone) {
         outcome.text += request.changeset
