@@ -8,8 +8,9 @@ namespace {
 using namespace shelf;
 
 // The way of an import without its workspace: names, statistics, plan, rows.
-void buildRows(const std::string& text, const DelimitedForm& form)
+void buildRows(const std::string& text, const DelimitedForm& delimited)
 {
+    const SourceForm form{delimited, nullptr};
     ImportFile file;
     file.path = "fuzz.csv";
     file.form = form;

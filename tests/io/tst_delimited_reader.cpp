@@ -20,6 +20,8 @@ std::string shown(const Record& record)
         return text + "long";
     case RecordFault::Encoding:
         return text + "encoding " + std::to_string(record.faultOffset);
+    case RecordFault::Told:
+        return text + "told";
     case RecordFault::None:
         break;
     }
