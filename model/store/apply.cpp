@@ -514,7 +514,7 @@ Result<void> Workspace::Impl::commit(const Digest& head)
         return error;
     // Whether the frames count is only known to whoever opens the file next: be the one.
     try {
-        auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite));
+        auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite), &facts);
         store = std::move(fresh); // closes the old connection
         loadDefinitions();
         if (store->journal.head(id) == head)
