@@ -156,7 +156,7 @@ std::string approvedText(const Json& approved)
 
 std::string draftText(const Json& draft)
 {
-    std::string text = draft["status"].text() + ", by " + inLine(draft["authors"]);
+    std::string text = draft["status"].text() + ", drafted by " + inLine(draft["authors"]);
     if (draft["retires"].toBool())
         text += ", retires it";
     if (draft.contains("submitter"))

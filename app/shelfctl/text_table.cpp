@@ -1,5 +1,6 @@
 #include "app/shelfctl/text_table.h"
 
+#include "model/domain/product.h"
 #include "model/domain/text.h"
 
 #include <algorithm>
@@ -48,10 +49,11 @@ size_t displayWidth(std::string_view text)
     return width;
 }
 
-TextTable::TextTable(std::vector<std::string> headers) : m_headers(std::move(headers))
+TextTable::TextTable(std::vector<std::string> headers, bool terminal)
+    : m_widest(terminal ? widestCell : maxCellBytes), m_headers(std::move(headers))
 {
     for (std::string& header : m_headers) {
-        header = forTerminal(header, widestCell);
+        header = forTerminal(header, m_widest);
         m_widths.push_back(displayWidth(header));
     }
 }
@@ -60,7 +62,7 @@ void TextTable::add(const std::vector<std::string>& cells)
 {
     std::vector<std::string>& row = m_rows.emplace_back();
     for (size_t i = 0; i < m_headers.size(); ++i) {
-        row.push_back(i < cells.size() ? forTerminal(cells[i], widestCell) : std::string());
+        row.push_back(i < cells.size() ? forTerminal(cells[i], m_widest) : std::string());
         if (!m_started)
             m_widths[i] = std::max(m_widths[i], displayWidth(row.back()));
     }

@@ -9,7 +9,8 @@ namespace shelf::cli {
 
 class TextTable {
 public:
-    explicit TextTable(std::vector<std::string> headers);
+    // Texts are cut where lines go to people, on a terminal; what goes into a file or a pipe is whole.
+    TextTable(std::vector<std::string> headers, bool terminal);
     void add(const std::vector<std::string>& cells);
     bool empty() const { return m_rows.empty(); }
     size_t rows() const { return m_rows.size(); }
@@ -18,6 +19,7 @@ public:
 
 private:
     void writeRow(std::string& out, const std::vector<std::string>& cells) const;
+    size_t m_widest; // bytes of a cell
     std::vector<std::string> m_headers;
     std::vector<std::vector<std::string>> m_rows;
     std::vector<size_t> m_widths;

@@ -228,9 +228,7 @@ ImportProfile Extraction::profile() const
     profile.matchHeaders = m_header;
     profile.format = "csv";
     profile.what = nameOf(m_request.what);
-    profile.delimiter = m_style.delimiter;
-    profile.quote = '"';
-    profile.encoding = TextEncoding::Utf8;
+    // Delimiter and encoding are left to be detected: a spreadsheet may save the file with others.
     profile.headerRow = 1;
     profile.decimal = '.';
     profile.excelGuard = true;

@@ -1,6 +1,7 @@
 #include "model/io/import.h"
 
 #include "model/domain/text.h"
+#include "model/io/foreign_format.h"
 #include "model/io/import_difference.h"
 #include "model/io/import_files.h"
 #include "model/io/import_mappings.h"
@@ -177,6 +178,9 @@ Result<void> Importing::saveProfile()
 {
     if (m_request.saveProfile.empty())
         return {};
+    if (std::error_code none; m_request.dryRun && std::filesystem::exists(m_request.saveProfile, none))
+        return rejected(
+            m_request.saveProfile, "EXISTS", "is there already, and a dry run changes nothing", "choose another name for the profile");
     auto file = ProfileFile::write(m_request.saveProfile, m_complete);
     if (!file)
         return file.error();
@@ -420,6 +424,23 @@ void Importing::finishReport()
     warn(counts.mastered, "left alone, because the attribute is mastered here");
 }
 
+// An export of another system is read as a plain table only where somebody says so.
+Result<void> refuseForeignFormats(const ImportRequest& request, const ImportFileKinds& kinds)
+{
+    if (request.format != "auto" || !request.profile.empty())
+        return {};
+    for (const ImportFileKinds::File& file : kinds.files) {
+        if (file.format == "jsonl")
+            continue;
+        const auto form = detectDelimited(file.path, {});
+        if (const auto system = form ? foreignFormat(form->header) : std::nullopt)
+            return rejected(file.path, "FORMAT",
+                "looks like an export of " + std::string(*system) + ", which this version does not read as such",
+                "use --format csv, and a profile, to read it as a plain table: a product a row");
+    }
+    return {};
+}
+
 } // namespace
 
 Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& request, const Progress& progress)
@@ -432,6 +453,8 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
     const auto kinds = kindsOfFiles(request, *profile);
     if (!kinds)
         return kinds.error();
+    if (auto own = refuseForeignFormats(request, *kinds); !own)
+        return own.error();
     if (!kinds->anyProducts())
         return importMappingFiles(workspace, request, *profile, progress);
     bool whole = false; // look at every row first: a sample was not enough

@@ -384,6 +384,20 @@ std::vector<FieldChange> RowDifference::changesTo(const Row& row, const Thing& p
     return fields;
 }
 
+// Whether a product has no value of a column that the row leaves empty. What every product has is no matter.
+bool RowDifference::namesAll(const Row& row, const Thing& product) const
+{
+    const FilePlan& plan = *row.rows->plan;
+    const ChangeBlock& block = row.rows->block;
+    for (size_t slot = 0; slot < block.columns.size(); ++slot) {
+        const bool everywhere =
+            slot == plan.lifecycleSlot || slot == plan.currencySlot || slot == plan.familySlot || slot == plan.categoriesSlot;
+        if (!everywhere && block.columns[slot].afterAt(row.index).empty() && product.fields.has(plan.slots[slot]))
+            return false;
+    }
+    return true;
+}
+
 void RowDifference::emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out)
 {
     Change change;
@@ -420,23 +434,25 @@ Result<void> RowDifference::matchGroups()
         }
         std::vector<int> productOf(rows.size(), -1);
         std::vector<bool> taken(products.size(), false);
-        const auto matches = [&, &rows = rows](size_t row, size_t product) {
+        const auto matches = [&, &rows = rows](size_t row, size_t product, bool exactly) {
             ++comparisons;
-            return !taken[product] && changesTo(rows[row], products[product]).empty();
+            return productOf[row] < 0 && !taken[product] && changesTo(rows[row], products[product]).empty()
+                && (!exactly || namesAll(rows[row], products[product]));
         };
-        for (size_t row = 0; row < rows.size(); ++row) {
+        const auto match = [&](size_t row, size_t product) {
+            productOf[row] = static_cast<int>(product);
+            taken[product] = true;
+        };
+        // A row that leaves cells empty fits several products; the one without these values is meant where there is one.
+        for (const bool exactly : {true, false}) {
             // Mostly the file has not changed: the product of the same place comes first.
-            if (row < products.size() && matches(row, row)) {
-                productOf[row] = static_cast<int>(row);
-                taken[row] = true;
-                continue;
-            }
-            for (size_t product = 0; product < products.size() && productOf[row] < 0 && comparisons < mostComparisons; ++product) {
-                if (matches(row, product)) {
-                    productOf[row] = static_cast<int>(product);
-                    taken[product] = true;
-                }
-            }
+            for (size_t row = 0; row < std::min(rows.size(), products.size()); ++row)
+                if (matches(row, row, exactly))
+                    match(row, row);
+            for (size_t row = 0; row < rows.size(); ++row)
+                for (size_t product = 0; product < products.size() && productOf[row] < 0 && comparisons < mostComparisons; ++product)
+                    if (matches(row, product, exactly))
+                        match(row, product);
         }
         size_t next = 0;
         uint64_t ordinal = products.size();

@@ -125,7 +125,7 @@ std::string_view whatOf(const std::vector<std::string>& headers)
     if (has("left") && has("right") && has("left_attribute"))
         return "compat";
     // A whole Magento export holds products too, some of which are bundles.
-    if ((has("bundle") && has("sku") && !product) || (has("bundle_options") && has("sku"))
+    if ((has("bundle") && has("sku") && !product) || (has("bundle_options") && has("sku") && !has("family"))
         || (has("bundle_values") && has("sku") && !has("product_type")))
         return "bundles";
     return "products";

@@ -205,8 +205,13 @@ bool writeAll(int descriptor, std::string_view text)
 Result<std::unique_ptr<ProfileFile>> ProfileFile::write(const std::string& path, const ImportProfile& profile)
 {
     struct stat status { };
-    if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    if (::stat(path.c_str(), &status) != 0)
+        status.st_size = 0;
+    else if (!S_ISREG(status.st_mode))
         return Error{ErrorKind::Rejected, "NOT_A_FILE", path, "is no regular file", "name a file for the profile"};
+    // A profile takes the place of a profile, and of nothing else that somebody may need.
+    if (status.st_size > 0 && !readProfile(path))
+        return Error{ErrorKind::Rejected, "EXISTS", path, "is there already and is no profile", "choose another name"};
     const std::string part = path + "." + randomName() + ".part";
     const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor < 0)

@@ -62,6 +62,25 @@ private Q_SLOTS:
         QCOMPARE(lacking.error().code, std::string("UNKNOWN_COLUMN"));
     }
 
+    // A row that leaves a cell empty says nothing about it, so it would fit each of its twins.
+    void twinsWithoutAValueStayApart()
+    {
+        ImportShop shop;
+        shop.take("Name,Price,Boost\na,79.75,4.2\na,,4.2\na,80,4.2\nb,1,2\n", "f");
+        const auto prices = [&shop] {
+            std::vector<std::string> found;
+            (void)shop.workspace->forEachProduct([&](const Thing& product) {
+                found.push_back(product.fields.text("name") + " " + product.fields.text("price"));
+                return true;
+            });
+            return found;
+        };
+        const auto before = prices();
+        const ImportReport again = shop.take("Name,Price,Boost\nb,1,2\na,,4.2\na,80,4.2\na,79.75,4.2\n", "f");
+        QCOMPARE(again.changed, uint64_t(0));
+        QCOMPARE(prices(), before);
+    }
+
     void equalKeysAreMatchedByContentFirst()
     {
         ImportShop shop;

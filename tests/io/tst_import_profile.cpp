@@ -22,6 +22,59 @@ class TestImportProfile : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aProfileTakesThePlaceOfProfilesOnly()
+    {
+        ImportShop shop;
+        ImportRequest request = shop.request("sku,name\nA,a\n");
+        request.saveProfile = shop.write("notes.yaml", "shopping: [milk]\n");
+        const auto refused = importFiles(*shop.workspace, request);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, std::string("EXISTS"));
+        QCOMPARE(shop.workspace->productCount().value(), uint64_t(0));
+        request.saveProfile = shop.folder.path().toStdString() + "/new.yaml";
+        QCOMPARE(shop.take(request).added, uint64_t(1));
+        request.dryRun = true;
+        QCOMPARE(importFiles(*shop.workspace, request).error().code, std::string("EXISTS"));
+        request.dryRun = false;
+        QCOMPARE(shop.take(request).unchanged, uint64_t(1));
+    }
+
+    void exportsOfOtherSystemsAreNotTakenForTables_data()
+    {
+        QTest::addColumn<std::string>("header");
+        QTest::addColumn<std::string>("system");
+        const auto row = [](const char* name, std::string header, std::string system) { QTest::newRow(name) << header << system; };
+        QTest::newRow("shopify") << "Handle,Title,Body (HTML),Variant SKU"
+                                 << "Shopify";
+        QTest::newRow("shopify, newer") << "Title,URL handle,SKU"
+                                        << "Shopify";
+        QTest::newRow("matrixify") << "ID,Handle,Metafield: x.y [list.product_reference]"
+                                   << "Matrixify";
+        QTest::newRow("woocommerce") << "ID,Type,SKU,Name,Upsells"
+                                     << "WooCommerce";
+        QTest::newRow("google") << "id,title,image_link"
+                                << "Google Merchant";
+        QTest::newRow("a table") << "sku,title,handle"
+                                 << "Shopify";
+        QTest::newRow("plain") << "sku,title,type,name"
+                               << "";
+    }
+    void exportsOfOtherSystemsAreNotTakenForTables()
+    {
+        QFETCH(std::string, header);
+        QFETCH(std::string, system);
+        ImportShop shop;
+        ImportRequest request =
+            shop.request(header + "\n" + std::string(static_cast<size_t>(std::count(header.begin(), header.end(), ',')), ',') + "x\n");
+        const auto report = importFiles(*shop.workspace, request);
+        QCOMPARE(!report.ok() && report.error().code == "FORMAT", !system.empty());
+        if (!system.empty())
+            QVERIFY(report.error().what.find(system) != std::string::npos);
+        request.format = "csv"; // said, so done
+        const auto table = importFiles(*shop.workspace, request);
+        QVERIFY(table.ok() || table.error().code != "FORMAT");
+    }
+
     void columnsGoWhereTheProfileSays()
     {
         ImportShop shop;

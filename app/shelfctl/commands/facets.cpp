@@ -26,7 +26,7 @@ Result<Outcome> facets(Context& context, const Options& options)
         return counts.error();
     Outcome outcome;
     outcome.document = Json::array();
-    TextTable table({"value", "count"});
+    TextTable table({"value", "count"}, context.out.isTerminal());
     for (const FacetCount& one : *counts) {
         Json entry = Json::object();
         entry.set("value", Json::string(one.value));

@@ -186,7 +186,9 @@ std::optional<Error> errorOf(const ImportReport& report, bool stops)
         error.code = report.rejectedCount == 1 ? first.code : error.code;
         error.what = report.rejectedCount == 1 ? first.message : error.what + ", the first because " + first.message;
     }
-    error.tryThis = nothing ? "mend them and import again; nothing was changed" : "mend them and import again; the other rows are in";
+    error.tryThis = report.dryRun ? "mend them, or import without --dry-run to take the other rows"
+        : nothing                 ? "mend them and import again; nothing was changed"
+                                  : "mend them and import again; the other rows are in";
     return error;
 }
 

@@ -19,7 +19,7 @@ struct Options {
 // One row after the other in the form asked for.
 class Listing {
 public:
-    Listing(Output& out, const std::vector<std::string>& names) : m_out(out), m_table(names) { }
+    Listing(Output& out, const std::vector<std::string>& names) : m_out(out), m_table(names, out.isTerminal()) { }
     virtual ~Listing() = default;
     virtual void row(const ProductRowView& view) = 0;
     virtual void end() = 0;

@@ -113,7 +113,10 @@ std::string productText(const Json& product)
                 line("mapping",
                     mapping["id"].text() + " (" + mapping["status"].text() + (mapping.contains("held") ? ", held back" : "")
                         + (mapping["receipt"]["result"].text() == "rejected" ? ", rejected where it is served" : "") + ")");
-        } else if (key != "findings" && key != "categories") {
+        } else if (key == "categories") {
+            if (value.items().size() > 1) // the first one has a line of its own
+                line(key, valueToText(value.write()));
+        } else if (key != "findings") {
             line(key, valueToText(value.write()));
         }
     }

@@ -74,7 +74,7 @@ Result<std::string> rendered(const std::string& format, const Json& document)
     if (format == "csv")
         return std::string("id,rule,severity,kind,subject,message,waived,first_seen\n");
     if (format == "text")
-        return document["checked"].text() + " checked, no findings; the gate is open\n";
+        return document["checked"].text() + " checked; this version has no rules yet, so there are no findings and the gate is open\n";
     return usageError("--format", "there is no format \"" + forTerminal(format, 60) + "\" for findings", "use text, json, csv or sarif");
 }
 
