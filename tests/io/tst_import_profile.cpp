@@ -44,20 +44,13 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("header");
         QTest::addColumn<std::string>("system");
         const auto row = [](const char* name, std::string header, std::string system) { QTest::newRow(name) << header << system; };
-        QTest::newRow("shopify") << "Handle,Title,Body (HTML),Variant SKU"
-                                 << "Shopify";
-        QTest::newRow("shopify, newer") << "Title,URL handle,SKU"
-                                        << "Shopify";
-        QTest::newRow("matrixify") << "ID,Handle,Metafield: x.y [list.product_reference]"
-                                   << "Matrixify";
-        QTest::newRow("woocommerce") << "ID,Type,SKU,Name,Upsells"
-                                     << "WooCommerce";
-        QTest::newRow("google") << "id,title,image_link"
-                                << "Google Merchant";
-        QTest::newRow("a table") << "sku,title,handle"
-                                 << "Shopify";
-        QTest::newRow("plain") << "sku,title,type,name"
-                               << "";
+        row("shopify", "Handle,Title,Body (HTML),Variant SKU", "Shopify");
+        row("shopify, newer", "Title,URL handle,SKU", "Shopify");
+        row("matrixify", "ID,Handle,Metafield: x.y [list.product_reference]", "Matrixify");
+        row("woocommerce", "ID,Type,SKU,Name,Upsells", "WooCommerce");
+        row("google", "id,title,image_link", "Google Merchant");
+        row("a table", "sku,title,handle", "Shopify");
+        row("plain", "sku,title,type,name", "");
     }
     void exportsOfOtherSystemsAreNotTakenForTables()
     {
