@@ -1,12 +1,9 @@
 // shelfctl audit verify: proves that the journal is as it was written.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "governance/release/files.h"
 #include "governance/release/manifest.h"
 #include "model/domain/text.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace shelf::cli {
 
@@ -26,21 +23,13 @@ struct Finding {
 
 Result<std::string> manifestText(const std::string& folder)
 {
-    constexpr size_t most = size_t(64) << 20;
-    const std::string path = folder + "/manifest.json";
-    const auto bad = [&](const char* what) { return rejected("MANIFEST", path, what, "name the folder of a release"); };
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (file < 0)
-        return bad("there is no manifest that can be read");
-    struct stat status = {};
-    const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && static_cast<size_t>(status.st_size) <= most;
-    std::string text(regular ? static_cast<size_t>(status.st_size) : 0, '\0');
-    size_t done = 0;
-    for (ssize_t got = 1; done < text.size() && got > 0; done += got > 0 ? static_cast<size_t>(got) : 0)
-        got = ::read(file, text.data() + done, text.size() - done);
-    ::close(file);
-    if (!regular || done < text.size())
-        return bad("the manifest cannot be read");
+    const FileHandle opened = openFolder(folder);
+    const auto file = opened.valid() ? openRegular(opened.get(), std::string(manifestName))
+                                     : Result<OpenedFile>(Error{ErrorKind::Rejected, "FOLDER", folder, "is no folder", {}});
+    auto text = file ? readWhole(*file, folder, manifestLimit) : Result<std::string>(file.error());
+    if (!text)
+        return rejected(
+            "MANIFEST", folder + "/" + std::string(manifestName), "there is no manifest that can be read", "name the folder of a release");
     return text;
 }
 
