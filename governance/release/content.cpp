@@ -95,16 +95,52 @@ private:
     std::map<Key, PastThing> m_definitions;
 };
 
-// The version that leaves of what is approved, by what is held; nullptr: none.
-const VersionText* chosen(const VersionAsOf& mapping, const Json* hold, std::vector<HeldMapping>& held)
+// What leaves of a mapping that is held back: texts of its own where that is an older version than the two at hand.
+struct Chosen {
+    const VersionText* version = nullptr; // nothing: none
+    std::string content;
+    MappingVersionRow row;
+    VersionText own;
+};
+
+// Where versions were approved since it was held back, the one before those that are held.
+Result<void> chooseBefore(Workspace& workspace, const VersionAsOf& mapping, int64_t held, Chosen& chosen)
 {
+    auto versions = workspace.mappingVersions(mapping.mapping);
+    if (!versions)
+        return versions.error();
+    chosen.row = {};
+    for (MappingVersionRow& row : *versions)
+        if (row.version.number < held && !row.version.retired)
+            chosen.row = std::move(row);
+    const ApprovedVersion& version = chosen.row.version;
+    if (version.number == 0)
+        return {};
+    chosen.content = version.content.toJson();
+    chosen.own = {version.number, false, chosen.content, version.approvedBy, version.approvedAt};
+    chosen.version = &chosen.own;
+    return {};
+}
+
+// The version that leaves of what is approved, by what is held.
+Result<void> choose(Workspace& workspace, const VersionAsOf& mapping, const Json* hold, std::vector<HeldMapping>& held, Chosen& chosen)
+{
+    chosen.version = nullptr;
     if (mapping.newest.number == 0 || mapping.newest.retired)
-        return nullptr;
-    if (!hold)
-        return &mapping.newest;
+        return {};
+    if (!hold) {
+        chosen.version = &mapping.newest;
+        return {};
+    }
     const bool wantsPrevious = (*hold)["previous"].toBool();
     held.push_back({std::string(mapping.mapping), (*hold)["reason"].text(), wantsPrevious});
-    return wantsPrevious && mapping.previous.number ? &mapping.previous : nullptr;
+    if (!wantsPrevious)
+        return {};
+    const int64_t version = (*hold)["version"].toInteger(mapping.newest.number);
+    if (version < int64_t(mapping.newest.number))
+        return chooseBefore(workspace, mapping, version, chosen);
+    chosen.version = mapping.previous.number ? &mapping.previous : nullptr;
+    return {};
 }
 
 } // namespace
@@ -194,16 +230,20 @@ Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& vi
     Releasing releasing(workspace, view.definitions, visit);
     Ticker ticker(progress, "export");
     bool cancelled = false;
+    Chosen chosen;
+    Result<void> chose;
     const auto visited = workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
         cancelled = !ticker.tick();
         if (cancelled)
             return false;
         const auto hold = view.holds.empty() ? view.holds.end() : view.holds.find(mapping.mapping);
-        const auto* version = chosen(mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held());
-        return !version || releasing.give(mapping.mapping, *version);
+        chose = choose(workspace, mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held(), chosen);
+        return chose && (!chosen.version || releasing.give(mapping.mapping, *chosen.version));
     });
     if (!visited)
         return visited.error();
+    if (!chose)
+        return chose.error();
     if (cancelled)
         return cancelledError();
     return releasing.finish();

@@ -80,13 +80,10 @@ private:
         if (!m_request.dryRun)
             if (auto settled = reconcileReleases(m_workspace); !settled)
                 return settled;
-        auto gate = evaluateGate(m_workspace);
-        if (!gate)
-            return gate.error();
-        m_gate = gate->json();
-        if (!gate->open && !m_rollback)
-            return Error{ErrorKind::Refused, "GATE_CLOSED", "export", "the gate is closed",
-                "settle what `shelfctl validate --gate` lists, or have it waived"};
+        if (auto moment = noteMoment(); !moment)
+            return moment;
+        if (auto open = checkGate(); !open)
+            return open;
         auto target = releaseTarget(m_request.folder);
         if (!target)
             return target.error();
@@ -96,6 +93,29 @@ private:
             return last.error();
         m_last = std::move(*last);
         return m_rollback ? prepareRollback() : Result<void>();
+    }
+
+    // The newest change set, its hash and the definitions as of one moment.
+    Result<void> noteMoment()
+    {
+        m_journalNumber = m_workspace.journalEntries();
+        auto head = m_workspace.journalHash(m_journalNumber);
+        if (!head)
+            return head.error();
+        m_journalHead = std::move(*head);
+        return m_workspace.refresh();
+    }
+
+    Result<void> checkGate()
+    {
+        auto gate = evaluateGate(m_workspace);
+        if (!gate)
+            return gate.error();
+        m_gate = gate->json();
+        if (gate->open || m_rollback)
+            return {};
+        return Error{ErrorKind::Refused, "GATE_CLOSED", "export", "the gate is closed",
+            "settle what `shelfctl validate --gate` lists, or have it waived"};
     }
 
     Result<void> prepareRollback()
@@ -114,25 +134,22 @@ private:
         return {};
     }
 
-    // Content and journal head must be of one moment: written again where somebody changed the workspace meanwhile.
+    // Gate, content and journal head must be of one moment: done again where somebody changed the workspace meanwhile.
     Result<void> writeSettledContent()
     {
         for (int attempt = 0; attempt < contentAttempts; ++attempt) {
-            m_journalNumber = m_workspace.journalEntries();
-            auto head = m_workspace.journalHead();
-            if (!head)
-                return head.error();
             if (auto written = writeOnce(); !written)
                 return written;
-            auto after = m_workspace.journalHead();
-            if (!after)
-                return after.error();
-            m_journalHead = std::move(*head);
-            if (*after == m_journalHead)
+            const auto now = m_workspace.journalHead();
+            if (!now)
+                return now.error();
+            if (*now == m_journalHead)
                 return {};
             m_part.reset();
-            if (auto fresh = m_workspace.refresh(); !fresh)
-                return fresh;
+            if (auto moment = noteMoment(); !moment)
+                return moment;
+            if (auto open = checkGate(); !open)
+                return open;
         }
         return Error{ErrorKind::Workspace, "BUSY", m_workspace.path(), "others keep changing the workspace while the release is being made",
             "try again when they are done"};

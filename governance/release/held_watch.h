@@ -4,6 +4,8 @@
 #include "model/store/workspace.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,14 +32,24 @@ public:
             [](const HeldNow& held, std::string_view other) { return std::string_view(held.mapping) < other; });
         if (place == m_held.end() || place->mapping != id)
             return;
-        // Holding back the newest version lets those before it go.
-        const std::string newest = ",\"version\":" + std::to_string(place->version) + "}";
-        if (!place->hold["previous"].toBool() || line.ends_with(newest))
+        // Holding back one version lets those before it go.
+        if (!place->hold["previous"].toBool() || versionOf(line) >= place->hold["version"].toInteger(place->version))
             m_found.emplace_back(id);
     }
     const std::vector<std::string>& found() const { return m_found; }
 
 private:
+    // The number at the end of a line.
+    static int64_t versionOf(std::string_view line)
+    {
+        constexpr std::string_view key = ",\"version\":";
+        const size_t at = line.rfind(key);
+        int64_t number = INT64_MAX; // held, in case of doubt
+        if (at != std::string_view::npos)
+            std::from_chars(line.data() + at + key.size(), line.data() + line.size(), number);
+        return number;
+    }
+
     std::vector<HeldNow> m_held;
     std::vector<std::string> m_found;
 };

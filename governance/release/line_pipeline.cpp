@@ -1,5 +1,6 @@
 #include "governance/release/line_pipeline.h"
 
+#include <exception>
 #include <new>
 
 namespace shelf {
@@ -118,10 +119,13 @@ Result<void> LinePipeline::run()
         m_waiting.pop_front();
         lock.unlock();
         if (made) {
+            // Nothing may end this thread early: the other one waits for it.
             try {
                 made = makeLines(batch);
             } catch (const std::bad_alloc&) {
                 made = Error{ErrorKind::System, "MEMORY", "export", "there is not enough memory", "close other programs and try again"};
+            } catch (const std::exception& exception) {
+                made = Error{ErrorKind::System, "EXPORT", "export", exception.what(), "please report this"};
             }
             m_failed = !made;
         }

@@ -23,6 +23,7 @@ constexpr uint64_t maxLines = 5000000;
 constexpr size_t maxKept = 10000; // rejected mappings kept with their reasons; the others are counted
 constexpr size_t maxReason = 300; // bytes
 constexpr size_t maxReceipts = 100; // hashes kept, to know one again
+constexpr size_t askedAtOnce = 4096; // mappings
 
 std::string shortened(const std::string& text)
 {
@@ -38,6 +39,7 @@ struct Receipt {
     uint64_t accepted = 0;
     std::map<std::string, std::string, std::less<>> rejected; // the first of them
     std::unordered_set<std::string> acceptedIds; // of those rejected before
+    std::string before; // what was answered before: JSON, or empty
     uint64_t rejectedMore = 0;
     std::string sha256; // of the file
     uint64_t rejectedAll() const { return rejected.size() + rejectedMore; }
@@ -70,6 +72,8 @@ public:
         if (row.manifestSha256 != m_receipt.manifestSha256)
             return wrong("its manifest_sha256 is not that of release " + std::to_string(row.number));
         m_journalNumber = contentNumber(row);
+        if (auto loaded = loadBefore(row); !loaded)
+            return loaded.error();
         if (auto read = readAnswers(lines); !read)
             return read.error();
         m_receipt.sha256 = hex(m_hash.finish());
@@ -77,10 +81,31 @@ public:
     }
 
 private:
-    Error wrong(std::string what) const
+    Error wrong(std::string what) const { return wrong(m_line, std::move(what)); }
+    Error wrong(uint64_t line, std::string what) const
     {
-        return {ErrorKind::Rejected, "RECEIPT", m_file + ":" + std::to_string(m_line), std::move(what),
+        return {ErrorKind::Rejected, "RECEIPT", m_file + ":" + std::to_string(line), std::move(what),
             "ask for the receipt again; nothing was changed"};
+    }
+    Error notInRelease(uint64_t line, const std::string& id) const
+    {
+        return wrong(line, "release " + std::to_string(m_receipt.release) + " has no mapping " + inQuotes(id, 200));
+    }
+
+    // What the release held back, and what was said about it before.
+    Result<void> loadBefore(const ReleaseRow& row)
+    {
+        if (const auto summary = parseJson(row.summary))
+            for (auto& id : (*summary)["held_ids"].toStrings())
+                m_held.insert(std::move(id));
+        auto before = m_workspace.releaseAnswers(row.number);
+        if (!before)
+            return before.error();
+        if (const auto known = parseJson(before->empty() ? "{}" : *before))
+            for (const auto& [id, reason] : (*known)["rejected"].members())
+                m_rejectedBefore.insert(id);
+        m_receipt.before = std::move(*before);
+        return {};
     }
 
     // The next line that is not blank, as an object; null at the end.
@@ -134,6 +159,15 @@ private:
 
     Result<void> readAnswers(LineReader& lines)
     {
+        auto read = readLines(lines);
+        // What is wrong with an earlier line is said first.
+        if (auto known = checkAsked(); !known)
+            return known;
+        return read;
+    }
+
+    Result<void> readLines(LineReader& lines)
+    {
         Ticker ticker(m_progress, "receipt");
         std::unordered_set<std::string> seen;
         for (;;) {
@@ -146,27 +180,43 @@ private:
                 return {};
             if (seen.size() >= maxLines)
                 return wrong("is beyond the " + std::to_string(maxLines) + " lines that a receipt may have");
-            const std::string id = (*json)["id"].isString() ? (*json)["id"].text() : "";
-            if (id.empty())
+            const Json& given = (*json)["id"];
+            if (!given.isString() || given.text().empty())
                 return wrong("names no mapping: id is missing");
-            if (!seen.insert(id).second)
-                return wrong("names " + inQuotes(id, 200) + " a second time");
-            if (auto taken = takeAnswer(id, *json); !taken)
+            if (!seen.insert(given.text()).second)
+                return wrong("names " + inQuotes(given.text(), 200) + " a second time");
+            if (auto taken = takeAnswer(given.text(), *json); !taken)
                 return taken;
         }
     }
 
+    // Asked for many at a time: a look-up by itself costs more than all the rest.
+    Result<void> checkAsked()
+    {
+        const auto place = m_workspace.firstNotReleased(m_asked, m_journalNumber);
+        if (!place)
+            return place.error();
+        if (*place < m_asked.size())
+            return notInRelease(m_askedLines[*place], m_asked[*place]);
+        m_asked.clear();
+        m_askedLines.clear();
+        return {};
+    }
+
     Result<void> takeAnswer(const std::string& id, const Json& json)
     {
-        const auto known = m_workspace.hadVersion(id, m_journalNumber);
-        if (!known)
-            return known.error();
-        if (!*known)
-            return wrong("release " + std::to_string(m_receipt.release) + " has no mapping " + inQuotes(id, 200));
-        const std::string result = json["result"].isString() ? json["result"].text() : "";
+        if (m_held.contains(id))
+            return notInRelease(m_line, id);
+        m_asked.push_back(id);
+        m_askedLines.push_back(m_line);
+        if (m_asked.size() >= askedAtOnce)
+            if (auto known = checkAsked(); !known)
+                return known;
+        const std::string_view result = json["result"].isString() ? std::string_view(json["result"].text()) : std::string_view();
         if (result == "accepted") {
             ++m_receipt.accepted;
-            m_receipt.acceptedIds.insert(id);
+            if (m_rejectedBefore.contains(id))
+                m_receipt.acceptedIds.insert(id);
             return {};
         }
         if (result != "rejected")
@@ -186,6 +236,9 @@ private:
     std::string m_file;
     const Progress& m_progress;
     Receipt m_receipt;
+    std::unordered_set<std::string> m_held, m_rejectedBefore;
+    std::vector<std::string> m_asked; // not yet looked up
+    std::vector<uint64_t> m_askedLines;
     Sha256 m_hash;
     uint64_t m_line = 0, m_journalNumber = 0;
 };
@@ -204,13 +257,13 @@ Json number(uint64_t value)
 }
 
 // What was said of single mappings before, with what this receipt says of them: the later word about each counts.
-Result<std::string> mergedAnswers(const std::string& before, const Receipt& receipt, uint64_t& rejected)
+Result<std::string> mergedAnswers(const Receipt& receipt, uint64_t& rejected)
 {
     std::map<std::string, std::string, std::less<>> all;
     uint64_t more = receipt.rejectedMore;
-    const bool fresh = receipt.state == "accepted" || before.empty();
+    const bool fresh = receipt.state == "accepted" || receipt.before.empty();
     if (!fresh) {
-        const auto known = parseJson(before);
+        const auto known = parseJson(receipt.before);
         if (!known)
             return known.error();
         for (const auto& [id, reason] : (*known)["rejected"].members())
@@ -255,12 +308,11 @@ Result<DeliveryOutcome> importReceipt(Workspace& workspace, const std::string& f
     DeliveryOutcome outcome{row.number, false, deliveryOf(row), receipt->accepted, receipt->rejectedAll()};
     if (isKnown(notes.json(), receipt->sha256))
         return outcome;
-    const auto before = workspace.releaseAnswers(row.number);
     const auto rows = workspace.releases();
-    if (!before || !rows)
-        return before ? rows.error() : before.error();
+    if (!rows)
+        return rows.error();
     uint64_t rejected = 0;
-    auto answers = mergedAnswers(*before, *receipt, rejected);
+    auto answers = mergedAnswers(*receipt, rejected);
     if (!answers)
         return answers.error();
     std::vector<ReleaseNote> all;

@@ -42,7 +42,8 @@ Result<std::optional<Change>> holding(const MappingState& mapping, const HoldReq
         return holdError(
             mapping.id, "there is no earlier approved version to send out instead", "hold it back without --previous; nothing was changed");
     const Json& now = mapping.hold;
-    if (now.isObject() && now["reason"].text() == request.reason && now["previous"].toBool() == request.previous)
+    const bool sameVersion = !request.previous || now["version"].toInteger() == int64_t(mapping.approved.number);
+    if (now.isObject() && now["reason"].text() == request.reason && now["previous"].toBool() == request.previous && sameVersion)
         return std::optional<Change>();
     Json hold = Json::object({{"reason", Json::string(request.reason)}});
     if (request.previous)

@@ -185,8 +185,12 @@ Result<void> setHold(MappingState& state, const FieldChange& field, const Change
     hold.set("by", Json::string(context.author));
     hold.set("at", Json::string(context.time));
     hold.set("reason", (*given)["reason"]);
-    if (previous)
+    if (previous) {
         hold.set("previous", Json::boolean(true));
+        // Which version it is about: one that is approved later must not let this one out as its previous one.
+        const int64_t known = (*given)["version"].toInteger(0), newest = state.approved.number;
+        hold.set("version", Json::number(known >= 2 && known <= newest ? known : newest));
+    }
     state.hold = std::move(hold);
     return {};
 }

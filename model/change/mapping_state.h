@@ -54,7 +54,7 @@ struct MappingState {
     std::vector<PersonId> draftAuthors; // everyone who edited this draft, sorted
     PersonId submitter;
     std::string rejection; // the comment of the last rejection of this draft
-    Json hold; // null, or {"by","at","reason","previous"}
+    Json hold; // null, or {"by","at","reason"} and, where the version before `version` leaves instead, {"previous","version"}
 
     MappingStatus status() const; // the draft's where there is one
     const FieldMap& working() const; // the draft, else the approved content
@@ -83,7 +83,8 @@ struct ChangeContext {
 //             Origin::Review, and with no other field but @comment (a string)
 //   @retire   true: the draft proposes to retire an approved mapping; false takes that back, and makes a draft that brings
 //             a retired mapping back
-//   @hold     {"reason", "previous"}, or absent to end it; who and when are set here from the context
+//   @hold     {"reason", "previous", "version"}, or absent to end it; who and when are set here from the context, and the version
+//             to be the newest where it is left out
 //
 // Errors. Refused: OWN_CHANGE (four eyes), STATUS (the move does not fit). Rejected: STALE (a `before` is not what is so now),
 // EXISTS (Create), CONTENT, and those of checkContent.

@@ -241,6 +241,8 @@ void Importing::startReading(KnownSkus* known)
         files.push_back({m_plans[i].get(), m_shared[i] ? &*m_shared[i] : nullptr});
     m_reader = std::make_unique<ImportReader>(std::move(files), m_fresh, m_request.stopOnError, m_progress.cancel);
     m_difference = std::make_unique<RowDifference>(m_workspace, m_report, m_rejections, m_fresh, m_request.dryRun);
+    if (m_request.feed)
+        m_difference->takeAsFeed();
     if (known)
         m_difference->checkParents(*known);
 }

@@ -104,7 +104,7 @@ void RowDifference::isPresent(const std::string& sku)
 // Rows that are complete as they are: the first products of a workspace.
 bool RowDifference::passThrough(RowBlock& rows, ChangeBlock& out)
 {
-    if (!m_fresh || !rows.notes.empty() || m_known)
+    if (!m_fresh || m_feed || !rows.notes.empty() || m_known)
         return false;
     std::erase_if(rows.block.columns, [](const FieldColumn& column) { return column.after.allEmpty(); });
     if (m_reportChanges)
@@ -286,6 +286,12 @@ Result<void> RowDifference::emitCreate(const Row& row, ChangeBlock& out)
             return {};
         }
         edited[note.slot] = note.kind;
+    }
+    if (m_feed) {
+        m_refused.insert(row.key);
+        m_rejections.add({plan.path, row.rows->lines[row.index], plan.skuCell ? plan.form.header[*plan.skuCell] : "sku", "UNKNOWN_SKU",
+            "there is no product " + row.key + ", and a feed adds none"});
+        return {};
     }
     auto usable = checkNewSku(row);
     if (!usable)

@@ -29,6 +29,9 @@ public:
     // Rows whose parent is neither in the files nor in the workspace are rejected.
     void checkParents(KnownSkus& known) { m_known = &known; }
 
+    // Rows of products that are not there are rejected: a feed adds none.
+    void takeAsFeed() { m_feed = true; }
+
     // Takes what rows say about links.
     void passLinksTo(MappingImport& mappings) { m_mappings = &mappings; }
     // Whether rows of this import make this SKU, other than as the files have it; whether one that the files have is not made.
@@ -78,6 +81,7 @@ private:
     Rejections& m_rejections;
     const bool m_fresh;
     const bool m_reportChanges;
+    bool m_feed = false;
     KnownSkus* m_known = nullptr;
     MappingImport* m_mappings = nullptr;
     std::unordered_set<std::string> m_made; // SKUs made of key columns, where links are imported too

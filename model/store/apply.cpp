@@ -35,7 +35,9 @@ public:
 
     // Rows and journal parts of all blocks; false where there were none.
     bool takeBlocks(const BlockSource& blocks);
-    Digest finish(); // definitions reloaded, references checked, entry appended
+    // References checked, entry appended. Nothing where a reference is broken and conflicts are collected.
+    std::optional<Digest> finish();
+    bool definitionsChanged() const { return m_definitionsChanged; }
     uint64_t changes() const { return m_entry.changes; }
     uint64_t number() const { return m_entry.header.number; }
 
@@ -213,6 +215,8 @@ void Applying::useRollbackMode()
 {
     const uint64_t last = m_store.journal.lastNumber();
     m_store.rollback();
+    // A commit in rollback mode is the removal of a file: EXTRA syncs its folder, too. Through a write-ahead log it is as FULL.
+    m_store.database->exec("PRAGMA synchronous = EXTRA");
     {
         Query mode(*m_store.database, "PRAGMA journal_mode = DELETE");
         m_rollbackMode = mode.step() && mode.text(0) == "delete";
@@ -444,15 +448,23 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
         m_store.mappings.putDecision(after.id, m_entry.header.number, *decision);
 }
 
-Digest Applying::finish()
+std::optional<Digest> Applying::finish()
 {
     m_productEdit.flush(m_store.products);
     if (m_indexDropped)
         m_store.products.restoreIndex();
     m_entry.parts = m_parts->finish();
-    const Definitions after = m_definitionsChanged ? Definitions(m_store.definitions.all()) : m_workspace.definitions;
-    if (auto decided = m_references.decide(m_store, after); !decided)
-        fail(decided.error());
+    std::optional<Definitions> changed;
+    if (m_definitionsChanged)
+        changed.emplace(m_store.definitions.all());
+    const Definitions& after = changed ? *changed : m_workspace.definitions;
+    for (auto& broken : m_references.decide(m_store, after, m_conflicts ? mostConflicts : 1)) {
+        if (!m_conflicts)
+            fail(std::move(broken.error));
+        m_conflicts->push_back({std::move(broken.kind), std::move(broken.key), std::move(broken.field), std::move(broken.because), {}, {}});
+    }
+    if (m_conflicts && !m_conflicts->empty())
+        return std::nullopt;
     const std::string entry = encodeEntry(m_entry);
     const Digest head = nextHash(m_store.journal.head(m_workspace.id), entry);
     m_store.journal.appendEntry(m_entry.header.number, entry, head);
@@ -478,17 +490,23 @@ Result<Applied> Workspace::Impl::apply(
             store->rollback();
             return Applied{};
         }
-        const Digest head = applying->finish();
-        const Applied done{applying->number(), applying->changes(), hex(head)};
+        const auto head = applying->finish();
+        if (!head) {
+            store->rollback();
+            return Applied{};
+        }
+        const Applied done{applying->number(), applying->changes(), hex(*head)};
+        const bool definitionsChanged = applying->definitionsChanged();
         applying.reset();
         if (applyOptions.dryRun) {
             store->rollback();
             return Applied{std::nullopt, done.changes, {}};
         }
-        if (auto saved = commit(head); !saved)
+        if (auto saved = commit(*head); !saved)
             return saved.error();
         noteCommit(*done.number, done.head);
-        loadDefinitions();
+        if (definitionsChanged)
+            loadDefinitions();
         return done;
     });
     if (!applied)
@@ -513,11 +531,14 @@ Result<void> Workspace::Impl::commit(const Digest& head)
     if ((rc & 0xff) == SQLITE_BUSY)
         return error;
     // Whether the frames count is only known to whoever opens the file next: be the one.
+    unsure = true;
     try {
         auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite), &facts);
         store = std::move(fresh); // closes the old connection
         loadDefinitions();
-        if (store->journal.head(id) == head)
+        const bool counts = store->journal.head(id) == head;
+        unsure = false;
+        if (counts)
             return {};
     } catch (const std::exception&) {
         return error;

@@ -36,7 +36,9 @@ std::string userHeadFolder()
     };
     if (const auto state = absolute("XDG_STATE_HOME"); !state.empty())
         return state + "/shelfwright/heads";
-    if (const auto home = absolute("HOME"); !home.empty())
+    // A home that is not there is not made: services and containers run with such ones.
+    std::error_code ignored;
+    if (const auto home = absolute("HOME"); !home.empty() && std::filesystem::is_directory(home, ignored))
         return home + "/.local/state/shelfwright/heads";
     return {};
 }

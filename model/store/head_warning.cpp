@@ -31,7 +31,9 @@ void Workspace::Impl::rememberHead() noexcept
     if (committed == 0 || options.headFolder.empty() || !store)
         return;
     try {
-        if (headWarning().empty())
+        // Another program may have come further meanwhile, and said so.
+        const auto seen = readHead(options.headFolder, id, facts.path);
+        if ((!seen || seen->number < committed) && headWarning().empty())
             writeHead(options.headFolder, id, facts.path, {committed, committedHead});
     } catch (const std::exception&) {
         return; // not worth a word: what was to be saved is saved

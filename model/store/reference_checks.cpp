@@ -3,6 +3,7 @@
 #include "model/domain/text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace shelf {
 
@@ -102,83 +103,112 @@ void ReferenceChecks::seeLink(
         m_turnedLinks.emplace(type, LinkId{std::string(source), std::string(type), std::string(target), {}});
 }
 
-Result<void> ReferenceChecks::decide(Store& store, const Definitions& definitions)
+void ReferenceChecks::add(Error error)
 {
-    if (auto checked = checkProductFields(store, definitions); !checked)
-        return checked;
-    if (auto checked = checkDefinitions(store, definitions); !checked)
-        return checked;
-    if (auto checked = checkMappings(store, definitions); !checked)
-        return checked;
-    return checkRemovedProducts(store);
+    if (isFull())
+        return;
+    const std::string kind = mappingKindOf(error.where) ? "mapping" : "", key = error.where, because = error.what;
+    m_broken.push_back({std::move(error), kind, key, {}, because});
 }
 
-Result<void> ReferenceChecks::checkProductFields(Store& store, const Definitions& definitions) const
+void ReferenceChecks::addNeed(Error error, std::string kind, std::string key, std::string field, std::string because)
 {
-    const auto known = [&](const Seen& seen, ThingKind kind, const char* noun) -> Result<void> {
-        for (const auto& [json, sku] : seen)
-            for (const auto& name : textsOf(json))
-                if (!definitions.has(kind, name))
-                    return unknown(unknownNameCode(kind), sku, "there is no " + std::string(noun) + " " + name, keysOf(definitions, kind),
-                        name, "define it first");
-        return {};
-    };
-    if (auto ok = known(m_families, ThingKind::Family, "family"); !ok)
-        return ok;
-    if (auto ok = known(m_categories, ThingKind::Category, "category"); !ok)
-        return ok;
-    if (auto ok = known(m_channels, ThingKind::Channel, "channel"); !ok)
-        return ok;
+    if (!isFull())
+        m_broken.push_back({std::move(error), std::move(kind), std::move(key), std::move(field), std::move(because)});
+}
+
+std::vector<BrokenReference> ReferenceChecks::decide(Store& store, const Definitions& definitions, size_t most)
+{
+    m_most = most;
+    checkProductFields(store, definitions);
+    checkDefinitions(definitions);
+    checkRemovedDefinitions(store, definitions);
+    checkMappings(store, definitions);
+    checkRemovedProducts(store);
+    checkStillNamed(store, definitions);
+    return std::move(m_broken);
+}
+
+void ReferenceChecks::checkNames(const Definitions& definitions, ThingKind kind, const Seen& seen)
+{
+    for (const auto& [json, sku] : seen)
+        for (const auto& name : textsOf(json))
+            if (!isFull() && !definitions.has(kind, name))
+                add(unknown(unknownNameCode(kind), sku, "there is no " + std::string(kindName(kind)) + " " + name,
+                    keysOf(definitions, kind), name, "define it first"));
+}
+
+void ReferenceChecks::checkProductFields(Store& store, const Definitions& definitions)
+{
+    checkNames(definitions, ThingKind::Family, m_families);
+    checkNames(definitions, ThingKind::Category, m_categories);
+    checkNames(definitions, ThingKind::Channel, m_channels);
     for (const auto& field : m_attributes)
-        if (!definitions.attribute(field))
-            return unknown(
-                "UNKNOWN_ATTRIBUTE", field, "there is no attribute " + field, definitions.attributeCodes(), field, "define it first");
+        if (!isFull() && !definitions.attribute(field))
+            add(unknown(
+                "UNKNOWN_ATTRIBUTE", field, "there is no attribute " + field, definitions.attributeCodes(), field, "define it first"));
     for (const auto& [json, sku] : m_parents)
         for (const auto& parent : textsOf(json))
-            if (parent == sku || !store.products.exists(parent))
-                return Error{ErrorKind::Rejected, "UNKNOWN_SKU", sku, "there is no parent product " + parent,
-                    "add the parent first, or correct its SKU"};
-    return {};
+            if (!isFull() && (parent == sku || !store.products.exists(parent)))
+                add({ErrorKind::Rejected, "UNKNOWN_SKU", sku, "there is no parent product " + parent,
+                    "add the parent first, or correct its SKU"});
 }
 
-Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& definitions) const
+void ReferenceChecks::checkDefinitions(const Definitions& definitions)
 {
     for (const auto& thing : m_definitions) {
         if (thing.kind != ThingKind::Family)
             continue;
         const Family* family = definitions.family(thing.key);
         for (const auto& use : family ? family->attributes : std::vector<FamilyAttribute>())
-            if (!definitions.attribute(use.code))
-                return unknown("UNKNOWN_ATTRIBUTE", "family " + thing.key, "there is no attribute " + use.code,
-                    definitions.attributeCodes(), use.code, "define it first");
+            if (!isFull() && !definitions.attribute(use.code))
+                add(unknown("UNKNOWN_ATTRIBUTE", "family " + thing.key, "there is no attribute " + use.code, definitions.attributeCodes(),
+                    use.code, "define it first"));
     }
+}
+
+// Products and families that use a definition which goes.
+void ReferenceChecks::checkRemovedDefinitions(Store& store, const Definitions& definitions)
+{
+    struct Use {
+        ThingKind kind;
+        const char* field; // of the product; nothing: an attribute of its own
+        const char* sql;
+    };
+    static constexpr std::array<Use, 4> uses = {{
+        {ThingKind::Family, "family", "SELECT sku FROM product WHERE family = ?1 ORDER BY id LIMIT ?2"},
+        {ThingKind::Attribute, nullptr,
+            "SELECT sku FROM product WHERE instr(attributes, ?1) > 0 OR instr(attributes, ?3) > 0 ORDER BY id LIMIT ?2"},
+        {ThingKind::Category, "categories", "SELECT sku FROM product WHERE instr(categories, ?1) > 0 ORDER BY id LIMIT ?2"},
+        {ThingKind::Channel, "channels", "SELECT sku FROM product WHERE instr(channels, ?1) > 0 ORDER BY id LIMIT ?2"},
+    }};
     for (const auto& thing : m_removedDefinitions) {
         if (definitions.has(thing.kind, thing.key))
             continue; // came back in the same change set
-        std::string user;
-        const auto firstUser = [&](const char* sql, const std::string& text) {
-            Query query(*store.database, sql);
-            query.bind(1, text);
-            if (query.step())
-                user = query.string(0);
+        const std::string name = std::string(kindName(thing.kind)) + " " + thing.key;
+        const auto needs = [&](const char* kind, const std::string& key, const std::string& field) {
+            const std::string user = std::string_view(kind) == "product" ? key : std::string(kind) + " " + key;
+            addNeed({ErrorKind::Rejected, "STILL_REFERENCED", name, "it is still used by " + user, "take it out there first"}, kind, key,
+                field, "it still uses the " + name);
         };
-        if (thing.kind == ThingKind::Family)
-            firstUser("SELECT sku FROM product WHERE family = ? LIMIT 1", thing.key);
-        else if (thing.kind == ThingKind::Attribute)
-            firstUser("SELECT sku FROM product WHERE instr(attributes, ?) > 0 LIMIT 1", jsonString(thing.key) + ":");
-        else if (thing.kind == ThingKind::Category)
-            firstUser("SELECT sku FROM product WHERE instr(categories, ?) > 0 LIMIT 1", jsonString(thing.key));
-        else if (thing.kind == ThingKind::Channel)
-            firstUser("SELECT sku FROM product WHERE instr(channels, ?) > 0 LIMIT 1", jsonString(thing.key));
-        if (thing.kind == ThingKind::Attribute && user.empty())
+        for (const Use& use : uses) {
+            if (use.kind != thing.kind || isFull())
+                continue;
+            const bool attribute = thing.kind == ThingKind::Attribute;
+            const std::string json = jsonString(thing.key), localized = json.substr(0, json.size() - 1) + "@"; // "code@language"
+            const std::string text = thing.kind == ThingKind::Family ? thing.key : json + (attribute ? ":" : "");
+            Query query(*store.database, use.sql);
+            query.bind(1, text).bind(2, static_cast<int64_t>(m_most - m_broken.size()));
+            if (attribute)
+                query.bind(3, localized);
+            while (query.step())
+                needs("product", query.string(0), use.field ? use.field : thing.key);
+        }
+        if (thing.kind == ThingKind::Attribute)
             for (const Thing* family : definitions.all(ThingKind::Family))
                 if (definitions.family(family->key)->find(thing.key))
-                    user = "family " + family->key;
-        if (!user.empty())
-            return Error{ErrorKind::Rejected, "STILL_REFERENCED", std::string(kindName(thing.kind)) + " " + thing.key,
-                "it is still used by " + user, "take it out there first"};
+                    needs("family", family->key, "attributes");
     }
-    return {};
 }
 
 // Where very many SKUs are named, going once through all that exist is quicker than asking for each.
@@ -195,50 +225,69 @@ bool ReferenceChecks::allSkusExist(Store& store) const
     return found == m_skus.size();
 }
 
-Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& definitions) const
+void ReferenceChecks::checkMappings(Store& store, const Definitions& definitions)
 {
     for (const auto& [name, mapping] : m_names)
-        if (const auto& [kind, key] = name; !definitions.has(kind, key))
-            return unknown(unknownNameCode(kind), mapping, "there is no " + std::string(kindName(kind)) + " " + key,
-                keysOf(definitions, kind), key, "define it first");
+        if (const auto& [kind, key] = name; !isFull() && !definitions.has(kind, key))
+            add(unknown(unknownNameCode(kind), mapping, "there is no " + std::string(kindName(kind)) + " " + key, keysOf(definitions, kind),
+                key, "define it first"));
     const bool known = allSkusExist(store);
-    for (size_t i = 0; !known && i < m_skus.size(); ++i)
+    for (size_t i = 0; !known && i < m_skus.size() && !isFull(); ++i)
         if (!store.products.exists(m_skus.text(i)))
-            return Error{ErrorKind::Rejected, "UNKNOWN_SKU", std::string(m_skus.namedBy(i)),
-                "there is no product " + std::string(m_skus.text(i)), "import it first, or correct the SKU"};
+            add({ErrorKind::Rejected, "UNKNOWN_SKU", std::string(m_skus.namedBy(i)), "there is no product " + std::string(m_skus.text(i)),
+                "import it first, or correct the SKU"});
     for (const auto& [code, link] : m_turnedLinks)
         if (const LinkType* type = definitions.linkType(link.type); type && type->symmetric)
-            return Error{ErrorKind::Rejected, "LINK_ORDER", link.text(),
+            add({ErrorKind::Rejected, "LINK_ORDER", link.text(),
                 "a " + type->code + " link is symmetric and is stored once, from the smaller SKU",
-                "name " + LinkId{link.target, link.type, link.source, link.variant}.text()};
-    return {};
+                "name " + LinkId{link.target, link.type, link.source, link.variant}.text()});
 }
 
-Result<void> ReferenceChecks::checkRemovedProducts(Store& store) const
+void ReferenceChecks::checkRemovedProducts(Store& store)
 {
-    if (m_removedProducts.empty())
-        return {};
-    std::optional<Error> error;
-    store.mappings.visit({}, [&](const MappingState& state) {
-        if (state.hasDraft ? state.draftRetires : state.approved.retired)
-            return true;
-        for (const auto& sku : referencesOf(state.id, state.working()).skus) {
-            if (m_removedProducts.contains(sku)) {
-                error = Error{ErrorKind::Rejected, "STILL_REFERENCED", sku, "the product is still named by " + state.id,
-                    "remove or retire that mapping first"};
-                return false;
+    if (m_removedProducts.empty() || isFull())
+        return;
+    Query parents(*store.database, "SELECT parent, sku FROM product WHERE parent IS NOT NULL");
+    while (!isFull() && parents.step())
+        if (const std::string parent = parents.string(0), sku = parents.string(1); m_removedProducts.contains(parent))
+            addNeed(
+                {ErrorKind::Rejected, "STILL_REFERENCED", parent, "the product is still the parent of " + sku, "change that product first"},
+                "product", sku, "parent", "its parent is still the product " + parent);
+}
+
+// Mappings that name a product or a definition which goes, as they are or as they leave in releases.
+void ReferenceChecks::checkStillNamed(Store& store, const Definitions& definitions)
+{
+    std::set<std::pair<ThingKind, std::string>> removed;
+    for (const auto& thing : m_removedDefinitions)
+        if (!definitions.has(thing.kind, thing.key))
+            removed.emplace(thing.kind, thing.key);
+    if ((m_removedProducts.empty() && removed.empty()) || isFull())
+        return;
+    const auto namesNone = [&](const std::string& id, const FieldMap& content) {
+        const auto references = referencesOf(id, content);
+        const auto needs = [&](const std::string& where, const std::string& what, const std::string& named) {
+            addNeed(
+                {ErrorKind::Rejected, "STILL_REFERENCED", where, what + " is still named by " + id, "remove or retire that mapping first"},
+                "mapping", id, {}, "it still names the " + named);
+            return false;
+        };
+        for (const auto& sku : references.skus)
+            if (m_removedProducts.contains(sku))
+                return needs(sku, "the product", "product " + sku);
+        for (const auto& [kind, key] : references.definitions)
+            if (removed.contains({kind, key})) {
+                const std::string name = std::string(kindName(kind)) + " " + key;
+                return needs(name, "it", name);
             }
-        }
         return true;
+    };
+    store.mappings.visit({}, [&](const MappingState& state) {
+        const bool retires = state.hasDraft ? state.draftRetires : state.approved.retired;
+        if (!retires && namesNone(state.id, state.working()) && state.hasDraft && state.isLive())
+            namesNone(state.id, state.approved.content);
+        return !isFull();
     });
-    if (error)
-        return *error;
-    Query parents(*store.database, "SELECT DISTINCT parent, sku FROM product WHERE parent IS NOT NULL");
-    while (parents.step())
-        if (m_removedProducts.contains(parents.string(0)))
-            return Error{ErrorKind::Rejected, "STILL_REFERENCED", parents.string(0),
-                "the product is still the parent of " + parents.string(1), "change that product first"};
-    return {};
 }
 
 } // namespace shelf

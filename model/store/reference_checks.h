@@ -16,6 +16,14 @@
 
 namespace shelf {
 
+// One thing that is wrong: as an error, and as what stands in the way of an undo.
+struct BrokenReference {
+    Error error;
+    // What names the thing that is not there, and the field where one is known. No kind: `key` is all there is to say.
+    std::string kind, key, field;
+    std::string because; // one sentence about it
+};
+
 class ReferenceChecks {
 public:
     void seeProducts(const ChangeBlock& block);
@@ -25,15 +33,21 @@ public:
     void seeLink(std::string_view id, std::string_view source, std::string_view type, std::string_view target, size_t targetHash);
     const SeenTexts& seenSkus() const { return m_skus; }
 
-    // The first thing that is wrong, or nothing. `definitions` are those after the change set.
-    Result<void> decide(Store& store, const Definitions& definitions);
+    // What is wrong, the first `most` of it. `definitions` are those after the change set.
+    std::vector<BrokenReference> decide(Store& store, const Definitions& definitions, size_t most = 1);
 
 private:
-    Result<void> checkProductFields(Store& store, const Definitions& definitions) const;
-    Result<void> checkDefinitions(Store& store, const Definitions& definitions) const;
-    Result<void> checkMappings(Store& store, const Definitions& definitions) const;
-    Result<void> checkRemovedProducts(Store& store) const;
+    bool isFull() const { return m_broken.size() >= m_most; }
+    void add(Error error); // said as it is
+    void addNeed(Error error, std::string kind, std::string key, std::string field, std::string because);
+    void checkNames(const Definitions& definitions, ThingKind kind, const std::unordered_map<std::string, std::string>& seen);
+    void checkProductFields(Store& store, const Definitions& definitions);
+    void checkDefinitions(const Definitions& definitions);
+    void checkMappings(Store& store, const Definitions& definitions);
+    void checkRemovedDefinitions(Store& store, const Definitions& definitions);
+    void checkRemovedProducts(Store& store);
     bool allSkusExist(Store& store) const; // false: not known
+    void checkStillNamed(Store& store, const Definitions& definitions);
 
     // Distinct JSON texts of the fields that name other things, each with one SKU that has it.
     using Seen = std::unordered_map<std::string, std::string>;
@@ -47,6 +61,8 @@ private:
     // A link from the larger SKU to the smaller, of each type: wrong where the type is symmetric.
     std::map<std::string, LinkId, std::less<>> m_turnedLinks;
     std::string m_lastType, m_lastSource; // seen by seeLink
+    std::vector<BrokenReference> m_broken;
+    size_t m_most = 1;
 };
 
 } // namespace shelf

@@ -1,7 +1,8 @@
 // The release table: numbers are reserved before a folder is written and settled afterwards. Not part of the journal.
 //
-// A row with a number below zero keeps, in its summary, what a serving system said of single mappings of the release with the
-// same number above zero: apart from that release's own row, which many commands read.
+// What a serving system said of single mappings of a release stands in the workspace table, apart from the release's own row,
+// which many commands read.
+#include "model/domain/mapping.h"
 #include "model/store/workspace_impl.h"
 
 namespace shelf {
@@ -25,6 +26,12 @@ template <typename Body> Result<void> write(Workspace::Impl& workspace, Body bod
     if (!done)
         workspace.store->rollback();
     return done;
+}
+
+// The name in the workspace table under which the answers to a release are kept.
+std::string answersName(uint64_t release)
+{
+    return "answers:" + std::to_string(release);
 }
 
 // One approved version, kept while the next row is looked at.
@@ -51,8 +58,8 @@ Result<std::vector<ReleaseRow>> Workspace::releases()
     return guarded(m_impl->shownPath, [&]() -> Result<std::vector<ReleaseRow>> {
         std::vector<ReleaseRow> rows;
         Query query(*m_impl->store->database,
-            "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release WHERE "
-            "number > 0 ORDER BY number");
+            "SELECT number, state, created, author, folder, content_sha256, manifest_sha256, journal_number, summary FROM release"
+            " ORDER BY number");
         while (query.step())
             rows.push_back({static_cast<uint64_t>(query.integer(0)), query.string(1), query.string(2), query.string(3), query.string(4),
                 query.string(5), query.string(6), static_cast<uint64_t>(query.integer(7)), query.string(8)});
@@ -109,10 +116,9 @@ Result<void> Workspace::noteReleases(const std::vector<ReleaseNote>& notes)
                     "another program has just noted something about release " + std::to_string(note.number), "try again"});
             if (!note.answers)
                 continue;
-            Query put(*m_impl->store->database,
-                "INSERT OR REPLACE INTO release(number, state, created, author, folder, content_sha256, manifest_sha256, journal_number,"
-                " summary) VALUES(?, 'answers', '', '', '', '', '', 0, ?)");
-            put.bind(1, -static_cast<int64_t>(note.number)).bind(2, *note.answers).run();
+            const std::string name = answersName(note.number);
+            Query put(*m_impl->store->database, "INSERT OR REPLACE INTO workspace(name, value) VALUES(?, ?)");
+            put.bind(1, name).bind(2, *note.answers).run();
         }
     });
 }
@@ -120,8 +126,9 @@ Result<void> Workspace::noteReleases(const std::vector<ReleaseNote>& notes)
 Result<std::string> Workspace::releaseAnswers(uint64_t number)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<std::string> {
-        Query query(*m_impl->store->database, "SELECT summary FROM release WHERE number = ?");
-        query.bind(1, -static_cast<int64_t>(number));
+        const std::string name = answersName(number);
+        Query query(*m_impl->store->database, "SELECT value FROM workspace WHERE name = ?");
+        query.bind(1, name);
         return query.step() ? query.string(0) : std::string();
     });
 }
@@ -131,9 +138,8 @@ Result<void> Workspace::forEachVersionAsOf(std::optional<uint64_t> changeSet, co
     return guarded(m_impl->shownPath, [&]() -> Result<void> {
         // In the order of the primary key: no sorting, no looking up.
         Query query(*m_impl->store->database,
-            "SELECT mapping, number, retired, content, approved_by, approved_at FROM mapping_version WHERE changed_in <= ? ORDER BY "
-            "mapping, "
-            "number");
+            "SELECT mapping, number, retired, content, approved_by, approved_at FROM mapping_version WHERE changed_in <= ?"
+            " ORDER BY mapping, number");
         query.bind(1, static_cast<int64_t>(changeSet.value_or(INT64_MAX)));
         std::string mapping;
         VersionRow newest, previous;
@@ -157,12 +163,21 @@ Result<void> Workspace::forEachVersionAsOf(std::optional<uint64_t> changeSet, co
     });
 }
 
-Result<bool> Workspace::hadVersion(std::string_view mapping, uint64_t changeSet)
+Result<size_t> Workspace::firstNotReleased(const std::vector<std::string>& mappings, uint64_t changeSet)
 {
-    return guarded(m_impl->shownPath, [&]() -> Result<bool> {
-        Query query(*m_impl->store->database, "SELECT 1 FROM mapping_version WHERE mapping = ? AND changed_in <= ? LIMIT 1");
-        query.bind(1, mapping).bind(2, static_cast<int64_t>(changeSet));
-        return query.step();
+    return guarded(m_impl->shownPath, [&]() -> Result<size_t> {
+        Query query(*m_impl->store->database,
+            "SELECT retired FROM mapping_version WHERE mapping = ?1 AND changed_in <= ?2 ORDER BY number DESC LIMIT 1");
+        query.bind(2, static_cast<int64_t>(changeSet));
+        size_t place = 0;
+        for (; place < mappings.size(); ++place) {
+            query.bind(1, mappings[place]);
+            const bool released = mappingKindOf(mappings[place]) != MappingKind::LinkRule && query.step() && query.integer(0) == 0;
+            query.reset();
+            if (!released)
+                break;
+        }
+        return place;
     });
 }
 

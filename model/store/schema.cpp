@@ -13,7 +13,7 @@ namespace {
 
 // Version 1. Statements are part of the fingerprint: never edit one that was released, write a migration.
 constexpr std::array schema1 = {
-    // What the file says of itself: id, created, tool.
+    // What the file says of itself: id, created, tool; and as "answers:N" what was answered to release N (releases.cpp).
     "CREATE TABLE workspace(name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // Attributes, families, categories … by ThingKind; content is one canonical JSON object.
     "CREATE TABLE definition(kind INTEGER NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, changed_in INTEGER NOT NULL,"

@@ -57,6 +57,7 @@ Result<Workspace::ArchiveOutcome> Workspace::archiveFeeds(
 {
     if (m_impl->options.readOnly)
         return m_impl->readOnlyError();
+    m_impl->unsure = false;
     std::string written; // the archive, until the workspace says that it holds what left
     auto outcome = guarded(m_impl->shownPath, [&]() -> Result<ArchiveOutcome> {
         auto& store = *m_impl->store;
@@ -93,8 +94,9 @@ Result<Workspace::ArchiveOutcome> Workspace::archiveFeeds(
     });
     if (!outcome) {
         m_impl->store->rollback();
-        if (!written.empty())
-            unlink(written.c_str()); // a copy of what is still in the workspace
+        // A copy of what is still in the workspace; where nobody knows whether it still is, the only one, perhaps.
+        if (!written.empty() && !m_impl->unsure)
+            unlink(written.c_str());
     }
     return outcome;
 }

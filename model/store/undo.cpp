@@ -162,7 +162,7 @@ private:
                 now.id = original.key;
             std::vector<FieldConflict> fields;
             const auto change = undoChange(original, now, &fields);
-            if (!change && fields.empty())
+            if (!change && fields.empty() && m_conflicts.size() < mostConflicts)
                 m_conflicts.push_back({"mapping", original.key, {}, change.error().what, {}, {}});
             for (const auto& field : fields)
                 if (m_conflicts.size() < mostConflicts)
@@ -234,21 +234,28 @@ Result<UndoOutcome> Workspace::undo(const std::string& author, std::optional<uin
                 outcome->skipped.push_back(*number);
             return outcome;
         }
-        std::vector<uint64_t> skipped;
+        std::vector<uint64_t> skipped, archived;
         for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
             if (!step->second.active || isPassedOver(step->second))
                 continue;
+            if (step->second.origin == Origin::Feed && m_impl->store->journal.isSealed(step->first)) {
+                skipped.push_back(step->first);
+                archived.push_back(step->first);
+                continue;
+            }
             auto outcome = m_impl->takeBack(step->first, Origin::Undo, step->first, author, options);
             if (!outcome)
                 return outcome;
             if (outcome->undone || !outcome->conflicts.empty()) {
-                outcome->skipped = skipped;
+                outcome->skipped = std::move(skipped);
+                outcome->archived = std::move(archived);
                 return outcome;
             }
             skipped.push_back(step->first);
         }
         UndoOutcome nothing;
-        nothing.skipped = skipped;
+        nothing.skipped = std::move(skipped);
+        nothing.archived = std::move(archived);
         return nothing;
     });
 }

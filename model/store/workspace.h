@@ -62,7 +62,9 @@ struct UndoOutcome {
     std::optional<uint64_t> undone; // the change set whose effect was taken back (or brought again, for redo)
     std::optional<uint64_t> number; // the change set that did it
     std::vector<Conflict> conflicts; // why not, where nothing was undone
-    std::vector<uint64_t> skipped; // newer change sets passed over: decisions are never undone
+    // Newer change sets passed over: decisions are never undone, and the content of archived feeds is elsewhere.
+    std::vector<uint64_t> skipped;
+    std::vector<uint64_t> archived; // those of them that are archived feeds
 };
 
 struct HistoryEntry {
@@ -247,7 +249,9 @@ public:
     // Every approved mapping in byte order of ids with its versions as of a change set (absent: as of now), in one pass; the visitor
     // returns false to stop.
     Result<void> forEachVersionAsOf(std::optional<uint64_t> changeSet, const std::function<bool(const VersionAsOf& mapping)>& visit);
-    Result<bool> hadVersion(std::string_view mapping, uint64_t changeSet); // whether it had been approved by then
+    // The place of the first of these mappings that no release of that moment can have: not approved by then, or retired; their
+    // number where there is none. Quickest in byte order.
+    Result<size_t> firstNotReleased(const std::vector<std::string>& mappings, uint64_t changeSet);
     Result<std::vector<HeldNow>> heldMappings(); // in byte order of ids
 
     // --- the file --------------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ struct Workspace::Impl {
     int64_t dataVersion = 0;
     uint64_t committed = 0; // newest change set of our own, to be remembered at the end
     std::string committedHead;
+    bool unsure = false; // a commit failed, and whether it counts all the same could not be seen
 
     void noteCommit(uint64_t number, std::string head);
     void rememberHead() noexcept; // head_warning.cpp

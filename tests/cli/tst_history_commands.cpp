@@ -142,13 +142,14 @@ private Q_SLOTS:
         QVERIFY(!shortened.json()["ok"].toBool());
         QCOMPARE(shortened.json()["first_bad"].toInteger(), int64_t(3));
         const auto seen = shop.run({"audit", "verify", "WS"});
-        QCOMPARE(seen.code, 1);
-        QVERIFY2(seen.err.find("entry 3 was seen here before") != std::string::npos, seen.err.c_str());
+        QCOMPARE(seen.code, 0); // a restored backup is no fault, but nobody shall overlook it
+        QVERIFY2(seen.out.find("entry 3 was seen here before") != std::string::npos, seen.out.c_str());
+        QVERIFY(shop.run({"audit", "verify", "WS", "--json"}).json().contains("warning"));
         const auto opened = shop.run({"stats", "WS"});
         QCOMPARE(opened.code, 0);
         QVERIFY(opened.err.find("entry 3 was seen here before") != std::string::npos);
         QCOMPARE(shop.run({"audit", "verify", "WS", "--accept"}).code, 0);
-        QCOMPARE(shop.run({"audit", "verify", "WS"}).code, 0);
+        QVERIFY(!shop.run({"audit", "verify", "WS", "--json"}).json().contains("warning"));
         QVERIFY(shop.run({"stats", "WS"}).err.empty());
         // Another third entry is not the one of the release.
         QCOMPARE(shop.run({"set", "WS", "CAM-1", "price=452"}).code, 0);

@@ -79,6 +79,39 @@ private Q_SLOTS:
         QCOMPARE(desk.held("r1").size(), size_t(1));
     }
 
+    void anApprovalDoesNotLetTheHeldVersionOutAsThePrevious()
+    {
+        HoldDesk desk;
+        const std::string id = desk.approvedLink("P0", "P1");
+        SHELF_OK(desk.publish("r1"));
+        SHELF_OK(desk.change("mia", id, "rank", "5"));
+        desk.approveAll();
+        SHELF_OK(desk.publish("r2"));
+        SHELF_OK(desk.holdBack({id}, "Rank is wrong", true));
+        SHELF_OK(desk.change("mia", id, "rank", "6"));
+        desk.approveAll();
+        SHELF_OK(desk.publish("r3"));
+        QCOMPARE(desk.mappings("r3"), desk.mappings("r1"));
+        SHELF_SOUND(desk.problems("r3", "r2"));
+        // Nor does a rollback let it out, or the release be made again without its folder.
+        const auto back = rollbackRelease(*desk.workspace, {2, {}, {desk.dir("r4"), "rita", {}, false}});
+        QCOMPARE(back ? std::string("done") : back.error().code, std::string("HELD"));
+        QVERIFY(QDir(QString::fromStdString(desk.dir("r3"))).removeRecursively());
+        SHELF_OK(desk.letGo({id}));
+        SHELF_OK(desk.publish("r4"));
+        SHELF_OK(rollbackRelease(*desk.workspace, {3, {}, {desk.dir("r5"), "rita", {}, false}}));
+        QCOMPARE(desk.mappings("r5"), desk.mappings("r1"));
+        // Taking back the letting go holds back what was held, not the newest.
+        SHELF_OK(desk.workspace->undo("rita"));
+        SHELF_OK(desk.publish("r6"));
+        QCOMPARE(desk.mappings("r6"), desk.mappings("r1"));
+        // Said again, it is about the newest version.
+        SHELF_OK(desk.holdBack({id}, "Rank is wrong", true));
+        SHELF_OK(desk.publish("r7"));
+        QCOMPARE(desk.mappings("r7"), desk.mappings("r2"));
+        QVERIFY(desk.workspace->check(true)->ok());
+    }
+
     void isRecordedAndUndone()
     {
         HoldDesk desk;

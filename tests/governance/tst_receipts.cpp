@@ -121,6 +121,69 @@ private Q_SLOTS:
         QCOMPARE(desk.workspace->releases()->size(), size_t(1));
     }
 
+    void answersAreSeenByNothingElse()
+    {
+        ReceiptDesk desk;
+        SHELF_OK(desk.take(desk.header("partly") + ReceiptDesk::answer(desk.second, "rejected", "no such SKU")));
+        const std::string answers = *desk.workspace->releaseAnswers(1);
+        QVERIFY(answers.find("no such SKU") != std::string::npos);
+        const auto rows = desk.workspace->releases().value();
+        QCOMPARE(rows.size(), size_t(1));
+        QVERIFY(rows[0].summary.find("no such SKU") == std::string::npos);
+        SHELF_OK(reconcileReleases(*desk.workspace));
+        QCOMPARE(desk.publish("r2")->number, uint64_t(2));
+        SHELF_OK(rollbackRelease(*desk.workspace, {1, {}, {desk.dir("r3"), "rita", {}, false}}));
+        const std::string copy = desk.dir("copy.shelf");
+        SHELF_OK(desk.workspace->backupTo(copy));
+        SHELF_OK(desk.workspace->compact());
+        QVERIFY(desk.workspace->check(true)->ok());
+        const auto opened = Workspace::open(copy);
+        SHELF_OK(opened);
+        QCOMPARE((*opened)->releaseAnswers(1).value(), answers);
+        QCOMPARE((*opened)->releaseAnswers(2).value(), std::string());
+        QCOMPARE((*opened)->releases()->size(), size_t(3));
+        QVERIFY((*opened)->check(true)->ok());
+    }
+
+    void onlyWhatTheReleaseHadIsAnswered_data()
+    {
+        QTest::addColumn<bool>("retired");
+        QTest::newRow("held back") << false;
+        QTest::newRow("retired") << true;
+    }
+    void onlyWhatTheReleaseHadIsAnswered()
+    {
+        QFETCH(bool, retired);
+        ReceiptDesk desk;
+        if (retired) {
+            SHELF_OK(review(*desk.workspace, {ReviewVerb::Retire, {desk.second}, false, {}, "mia", {}}));
+            desk.approveAll();
+        } else {
+            SHELF_OK(desk.change("rita", desk.second, "@hold", R"({"reason":"recall"})"));
+        }
+        SHELF_OK(desk.publish("r2"));
+        std::string receipt =
+            desk.header("partly") + ReceiptDesk::answer(desk.first, "accepted") + ReceiptDesk::answer(desk.second, "accepted");
+        receipt = replaced(replaced(receipt, desk.sha256(), desk.sha256("r2")), R"("release":1)", R"("release":2)");
+        const auto taken = desk.take(receipt);
+        QVERIFY(!taken);
+        QCOMPARE(taken.error().where, desk.dir("receipt.jsonl") + ":3");
+        QCOMPARE(desk.state(2), std::string("built"));
+        // Of the first release it was a part.
+        SHELF_OK(desk.take(desk.header("partly") + ReceiptDesk::answer(desk.second, "accepted")));
+    }
+
+    void aLaterAnswerCounts()
+    {
+        ReceiptDesk desk;
+        SHELF_OK(
+            desk.take(desk.header("partly") + ReceiptDesk::answer(desk.first, "rejected") + ReceiptDesk::answer(desk.second, "rejected")));
+        QCOMPARE(desk.state(1), std::string("partly 2"));
+        SHELF_OK(desk.take(desk.header("partly", "2026-10-24T12:00:00Z") + ReceiptDesk::answer(desk.second, "accepted")));
+        QCOMPARE(desk.state(1), std::string("partly 1"));
+        QVERIFY(desk.about(desk.second).find("accepted") != std::string::npos);
+    }
+
     void refusesWhatDoesNotFit_data()
     {
         QTest::addColumn<QByteArray>("receipt"); // SHA stands for the manifest's hash
@@ -142,6 +205,7 @@ private Q_SLOTS:
         row("no state", with("partly", "great"), ":1");
         row("no time", with("2026-10-24T10:00:00Z", "yesterday"), ":1");
         row("unknown mapping", head + "\n" + answer("bundle:x", "rejected"), ":2");
+        row("the first of two faults", head + "\n" + answer("bundle:x", "rejected") + answer(link, "maybe"), ":2");
         row("no result", head + "\n" + answer(link, "maybe"), ":2");
         row("twice", head + "\n\n" + answer(link, "accepted") + answer(link, "rejected"), ":4");
         row("contradiction", with("partly", "accepted") + answer(link, "rejected"), ":2");

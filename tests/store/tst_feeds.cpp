@@ -125,7 +125,11 @@ private Q_SLOTS:
         QVERIFY(refused.error().what.find("feeds.archive") != std::string::npos);
         QCOMPARE(shop.workspace->readChangeSet(3, [](const ChangeBlock&) { return Result<void>(); }).error().code, std::string("ARCHIVED"));
         QCOMPARE(shop.workspace->undo("mia")->undone.value(), uint64_t(5));
-        QCOMPARE(shop.workspace->undo("mia", 2)->undone.value(), uint64_t(2));
+        // The next one before is passed over, and the one before that taken.
+        const auto next = shop.workspace->undo("mia").value();
+        QCOMPARE(next.undone.value(), uint64_t(2));
+        QCOMPARE(next.skipped, (std::vector<uint64_t>{4, 3}));
+        QCOMPARE(next.archived, next.skipped);
         // A second time there is nothing left.
         QCOMPARE(shop.seal().entries, uint64_t(0));
     }

@@ -196,6 +196,41 @@ private Q_SLOTS:
         QVERIFY(reopened(copy.toStdString(), heads)->headWarning().empty());
     }
 
+    void theOneWhoIsBehindDoesNotForgetWhatAnotherSaw()
+    {
+        QTemporaryDir folder;
+        const auto heads = folder.path().toStdString();
+        Shop shop;
+        shop.stock(1);
+        const auto setStock = [](Workspace& workspace, const char* stock) {
+            return workspace.apply(changeSet("mia", "a change", {edit(workspace.product("P0").value().value(), "stock", stock)}));
+        };
+        auto first = reopened(shop.path, heads), second = reopened(shop.path, heads);
+        SHELF_OK(setStock(*first, "1")); // 2
+        SHELF_OK(setStock(*second, "2")); // 3
+        const std::string id = first->id(), path = first->path();
+        second.reset();
+        QCOMPARE(readHead(heads, id, path)->number, uint64_t(3));
+        first.reset();
+        QCOMPARE(readHead(heads, id, path)->number, uint64_t(3));
+    }
+
+    void aHomeThatIsNotThereIsNotMade()
+    {
+        QTemporaryDir home;
+        const QByteArray oldHome = qgetenv("HOME"), oldState = qgetenv("XDG_STATE_HOME");
+        qunsetenv("XDG_STATE_HOME");
+        qputenv("HOME", home.path().toLocal8Bit());
+        const auto there = userHeadFolder();
+        qputenv("HOME", home.path().toLocal8Bit() + "/nobody");
+        const auto missing = userHeadFolder();
+        qputenv("HOME", oldHome);
+        if (!oldState.isNull())
+            qputenv("XDG_STATE_HOME", oldState);
+        QCOMPARE(there, home.path().toStdString() + "/.local/state/shelfwright/heads");
+        QCOMPARE(missing, std::string());
+    }
+
     void aFolderThatCannotBeWrittenDisturbsNobody_data()
     {
         QTest::addColumn<QString>("folder");

@@ -176,6 +176,71 @@ private Q_SLOTS:
         QCOMPARE(byPlace.at(id + " reason").actual, std::string("\"b\""));
     }
 
+    void everythingThatStillNeedsAThingIsNamed()
+    {
+        Shop shop;
+        shop.stock(3);
+        SHELF_OK(shop.apply("mia", {create(ThingKind::Product, "NEW", {{"name", "\"New\""}})})); // 2
+        std::map<std::string, uint64_t> expected;
+        for (const char* source : {"P0", "P1", "P2"}) {
+            const auto id = shop.link("jan", source, "NEW");
+            expected[id] = shop.workspace->journalEntries();
+        }
+        SHELF_OK(shop.apply("ada", {edit(shop.workspace->product("P1").value().value(), "parent", "\"NEW\"")}));
+        expected["P1"] = shop.workspace->journalEntries();
+        const auto before = shop.content();
+        const auto outcome = shop.workspace->undo("mia", 2);
+        SHELF_OK(outcome);
+        QVERIFY(!outcome->undone);
+        QCOMPARE(shop.content(), before);
+        std::map<std::string, uint64_t> named;
+        for (const auto& conflict : outcome->conflicts) {
+            QVERIFY2(conflict.because.find("product NEW") != std::string::npos, conflict.because.c_str());
+            named[conflict.key] = conflict.changeSet.value();
+        }
+        QCOMPARE(named, expected);
+    }
+
+    void aDefinitionThatIsStillNamedStays_data()
+    {
+        QTest::addColumn<int>("use");
+        QTest::newRow("a link of this type") << 0;
+        QTest::newRow("a season of a mapping") << 1;
+        QTest::newRow("an attribute in a language") << 2;
+        QTest::newRow("an approved version beside a draft") << 3;
+    }
+    void aDefinitionThatIsStillNamedStays()
+    {
+        QFETCH(int, use);
+        Shop shop;
+        shop.stock(2);
+        SHELF_OK(shop.apply("mia",
+            {create(ThingKind::LinkType, "pairs", {{"label", "\"Pairs with\""}, {"slot", "\"accessories\""}}),
+                create(ThingKind::Season, "may", {{"from", "\"2027-05-01\""}, {"to", "\"2027-05-31\""}}),
+                create(ThingKind::Attribute, "motto", {{"label", "\"Motto\""}, {"type", "\"text\""}, {"per_language", "true"}})})); // 2
+        std::string key = "P0";
+        if (use == 0)
+            key = shop.link("jan", "P0", "P1", "pairs");
+        if (use == 1 || use == 3) {
+            key = shop.link("jan", "P0", "P1");
+            SHELF_OK(shop.change("jan", key, "season", "\"may\""));
+        }
+        if (use == 2)
+            SHELF_OK(shop.apply("jan", {edit(shop.workspace->product("P0").value().value(), "motto@de", "\"Ja\"")}));
+        if (use == 3) {
+            SHELF_OK(shop.submit("jan", key));
+            SHELF_OK(shop.approve("ada", key));
+            SHELF_OK(shop.change("jan", key, "season", ""));
+        }
+        const auto outcome = shop.workspace->undo("mia", 2);
+        SHELF_OK(outcome);
+        QVERIFY(!outcome->undone);
+        QCOMPARE(outcome->conflicts.size(), size_t(1));
+        QCOMPARE(outcome->conflicts[0].key, key);
+        QVERIFY2(outcome->conflicts[0].because.starts_with("it still"), outcome->conflicts[0].because.c_str());
+        QVERIFY(*outcome->conflicts[0].changeSet > 2);
+    }
+
     void anUndoneChangeSetIsBroughtBackByName()
     {
         Shop shop;

@@ -1,12 +1,9 @@
 // shelfctl audit verify: proves that the journal is as it was written.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "governance/release/files.h"
 #include "governance/release/manifest.h"
 #include "model/domain/text.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace shelf::cli {
 
@@ -26,21 +23,13 @@ struct Finding {
 
 Result<std::string> manifestText(const std::string& folder)
 {
-    constexpr size_t most = size_t(64) << 20;
-    const std::string path = folder + "/manifest.json";
-    const auto bad = [&](const char* what) { return rejected("MANIFEST", path, what, "name the folder of a release"); };
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (file < 0)
-        return bad("there is no manifest that can be read");
-    struct stat status = {};
-    const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode) && static_cast<size_t>(status.st_size) <= most;
-    std::string text(regular ? static_cast<size_t>(status.st_size) : 0, '\0');
-    size_t done = 0;
-    for (ssize_t got = 1; done < text.size() && got > 0; done += got > 0 ? static_cast<size_t>(got) : 0)
-        got = ::read(file, text.data() + done, text.size() - done);
-    ::close(file);
-    if (!regular || done < text.size())
-        return bad("the manifest cannot be read");
+    const FileHandle opened = openFolder(folder);
+    const auto file = opened.valid() ? openRegular(opened.get(), std::string(manifestName))
+                                     : Result<OpenedFile>(Error{ErrorKind::Rejected, "FOLDER", folder, "is no folder", {}});
+    auto text = file ? readWhole(*file, folder, manifestLimit) : Result<std::string>(file.error());
+    if (!text)
+        return rejected(
+            "MANIFEST", folder + "/" + std::string(manifestName), "there is no manifest that can be read", "name the folder of a release");
     return text;
 }
 
@@ -80,10 +69,6 @@ Result<Finding> findProblem(Workspace& workspace, const Options& options, const 
         if (!compared || !compared->problem.empty())
             return compared;
     }
-    if (options.accept)
-        workspace.acceptHead();
-    else if (auto warning = workspace.headWarning(); !warning.empty())
-        return Finding{std::nullopt, warning + "; after restoring a backup, say so with --accept"};
     return Finding{};
 }
 
@@ -106,6 +91,15 @@ Result<Outcome> verify(Context& context, const Options& options)
     json.set("first_bad", changesetJson(finding->entry));
     if (finding->problem.empty()) {
         outcome.text = counted(report->entries, "journal entry", "journal entries") + " verified, head " + report->head + "\n";
+        for (const std::string& folder : options.releases)
+            outcome.text += "the release in " + forTerminal(folder, 200) + " was made from this journal\n";
+        // The chain is whole, and it may well be that somebody has restored a backup: a warning, no fault.
+        if (options.accept)
+            (*opened)->acceptHead();
+        else if (const auto warning = (*opened)->headWarning(); !warning.empty()) {
+            json.set("warning", Json::string(warning));
+            outcome.text += "note: " + warning + "; after restoring a backup, say so with --accept\n";
+        }
         return outcome;
     }
     json.set("problem", Json::string(finding->problem));

@@ -59,7 +59,11 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& reque
         for (const uint64_t number : done.skipped)
             skipped.append(Json::number(int64_t(number)));
         json.set("skipped", std::move(skipped));
-        outcome.text += counted(done.skipped.size(), "newer change set") + " passed over: decisions are never undone\n";
+        const size_t archived = done.archived.size(), decisions = done.skipped.size() - archived;
+        if (decisions > 0)
+            outcome.text += counted(decisions, "newer change set") + " passed over: decisions are never undone\n";
+        if (archived > 0)
+            outcome.text += counted(archived, "newer feed") + " passed over: what is in an archive stays as it is\n";
     }
     if (!done.conflicts.empty()) {
         constexpr size_t most = 1000; // that are looked for
