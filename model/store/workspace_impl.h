@@ -20,7 +20,9 @@ inline constexpr uint64_t anyRevision = ~uint64_t(0);
 // A connection with its prepared statements; replaced as a whole when a failed commit makes us look again.
 struct Store {
     explicit Store(std::unique_ptr<SQLite::Database> connection)
-        : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database)
+        : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database),
+          begin(*database, "BEGIN IMMEDIATE"), end(*database, "COMMIT"), version(*database, "PRAGMA data_version"),
+          insertPerson(*database, "INSERT OR IGNORE INTO person(id, name) VALUES(?, ?)")
     {
     }
     std::unique_ptr<SQLite::Database> database;
@@ -28,6 +30,7 @@ struct Store {
     ProductRows products;
     DefinitionRows definitions;
     MappingRows mappings;
+    Query begin, end, version, insertPerson; // made once: an edit is a small thing
 
     sqlite3* handle() { return database->getHandle(); }
     bool inTransaction() { return sqlite3_get_autocommit(handle()) == 0; }
@@ -48,10 +51,14 @@ struct Workspace::Impl {
     Definitions definitions;
     int64_t dataVersion = 0;
     uint64_t committed = 0; // newest change set of our own, to be remembered at the end
-    std::string committedHead;
+    std::string committedHead, committedTime;
+    std::pair<std::string, PersonId> lastAuthor; // a name and its id, which takes hashing
     bool unsure = false; // a commit failed, and whether it counts all the same could not be seen
 
-    void noteCommit(uint64_t number, std::string head);
+    void noteCommit(uint64_t number, std::string head, std::string time);
+    const PersonId& idOf(const std::string& author);
+    // Whether entry `number` - 1 is later than this.
+    bool clockWentBack(uint64_t number, std::string_view time);
     void rememberHead() noexcept; // head_warning.cpp
     std::string headWarning();
     void loadDefinitions();
