@@ -47,6 +47,7 @@ private:
     void checkRemovedDefinitions(Store& store, const Definitions& definitions);
     void checkRemovedProducts(Store& store);
     void checkStillNamed(Store& store, const Definitions& definitions);
+    bool allSkusExist(Store& store) const; // false: not known
 
     // Distinct JSON texts of the fields that name other things, each with one SKU that has it.
     using Seen = std::unordered_map<std::string, std::string>;
