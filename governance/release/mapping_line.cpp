@@ -250,16 +250,15 @@ std::string_view idOfLine(std::string_view line, std::string& scratch)
     constexpr std::string_view start = "{\"id\":\"";
     if (line.substr(0, start.size()) != start)
         return {};
-    size_t end = start.size();
-    bool escaped = false;
-    while (end < line.size() && line[end] != '"') {
-        escaped = escaped || line[end] == '\\';
+    size_t end = line.find('"', start.size());
+    if (end == std::string_view::npos)
+        return {};
+    if (const auto id = line.substr(start.size(), end - start.size()); id.find('\\') == std::string_view::npos)
+        return id;
+    for (end = start.size(); end < line.size() && line[end] != '"';)
         end += line[end] == '\\' ? 2 : 1;
-    }
     if (end >= line.size())
         return {};
-    if (!escaped)
-        return line.substr(start.size(), end - start.size());
     const Result<Json> id = parseJson(line.substr(start.size() - 1, end + 2 - start.size()));
     scratch = id ? id->text() : std::string();
     return scratch;

@@ -32,7 +32,12 @@ std::string randomBytes(size_t count)
 struct Sha256::State {
     std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
 
-    void start() { require(context && EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1); }
+    void start()
+    {
+        // Looked for once and kept: with EVP_sha256() OpenSSL looks it up again for each hash.
+        static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+        require(algorithm && context && EVP_DigestInit_ex(context.get(), algorithm, nullptr) == 1);
+    }
 };
 
 Sha256::Sha256() : m_state(std::make_unique<State>())

@@ -40,6 +40,7 @@ public:
     bool definitionsChanged() const { return m_definitionsChanged; }
     uint64_t changes() const { return m_entry.changes; }
     uint64_t number() const { return m_entry.header.number; }
+    const std::string& time() const { return m_entry.header.time; }
 
 private:
     void begin();
@@ -115,11 +116,8 @@ void Applying::begin()
     if (header.workspace.empty())
         header.workspace = m_workspace.id;
     header.time = formatTimeMillis(m_workspace.options.clock());
-    if (header.number > 1) {
-        const auto last = m_store.journal.entry(header.number - 1);
-        m_entry.clockWentBack = last && header.time < last->header.time;
-    }
-    const auto person = personId(m_workspace.id, header.author);
+    m_entry.clockWentBack = m_workspace.clockWentBack(header.number, header.time);
+    const auto& person = m_workspace.idOf(header.author);
     m_workspace.rememberPerson(person, trimmed(header.author));
     header.author = person;
     m_entry.tool = SHELF_VERSION;
@@ -480,7 +478,7 @@ Result<Applied> Workspace::Impl::apply(
         return readOnlyError();
     bool rollbackMode = false;
     auto applied = guarded(shownPath, [&]() -> Result<Applied> {
-        store->database->exec("BEGIN IMMEDIATE");
+        store->begin.run();
         if (store->dataVersion() != dataVersion)
             loadDefinitions();
         // Gone before the commit, with its statements: a failed commit replaces the connection.
@@ -497,6 +495,7 @@ Result<Applied> Workspace::Impl::apply(
         }
         const Applied done{applying->number(), applying->changes(), hex(*head)};
         const bool definitionsChanged = applying->definitionsChanged();
+        std::string time = applying->time();
         applying.reset();
         if (applyOptions.dryRun) {
             store->rollback();
@@ -504,7 +503,7 @@ Result<Applied> Workspace::Impl::apply(
         }
         if (auto saved = commit(*head); !saved)
             return saved.error();
-        noteCommit(*done.number, done.head);
+        noteCommit(*done.number, done.head, std::move(time));
         if (definitionsChanged)
             loadDefinitions();
         return done;
@@ -523,12 +522,16 @@ Result<void> Workspace::Impl::commit(const Digest& head)
         return Error{ErrorKind::Workspace, "SWAPPED", shownPath,
             "another file has taken the workspace's place while it was open; nothing was saved", "open the workspace again"};
     }
-    const int rc = sqlite3_exec(store->handle(), "COMMIT", nullptr, nullptr, nullptr);
-    if (rc == SQLITE_OK)
+    std::optional<SQLite::Exception> failure;
+    try {
+        store->end.run();
         return {};
-    const Error error = sqliteError(rc, shownPath);
+    } catch (const SQLite::Exception& exception) {
+        failure = exception;
+    }
+    const Error error = sqliteError(*failure, shownPath);
     store->rollback();
-    if ((rc & 0xff) == SQLITE_BUSY)
+    if ((failure->getErrorCode() & 0xff) == SQLITE_BUSY)
         return error;
     // Whether the frames count is only known to whoever opens the file next: be the one.
     unsure = true;

@@ -4,10 +4,11 @@
 
 namespace shelf {
 
-void Workspace::Impl::noteCommit(uint64_t number, std::string head)
+void Workspace::Impl::noteCommit(uint64_t number, std::string head, std::string time)
 {
     committed = number;
     committedHead = std::move(head);
+    committedTime = std::move(time);
 }
 
 std::string Workspace::Impl::headWarning()

@@ -38,12 +38,11 @@ JournalEntry sealEntry(Workspace::Impl& workspace, const std::string& author, Jo
     header.uuid = newUuid();
     header.workspace = workspace.id;
     header.time = formatTimeMillis(workspace.options.clock());
-    header.author = personId(workspace.id, author);
+    header.author = workspace.idOf(author);
     header.label = "Archive " + std::to_string(seal.numbers.size()) + (seal.numbers.size() == 1 ? " feed into " : " feeds into ")
         + forTerminal(seal.archive, 200);
     header.origin = Origin::Seal;
-    const auto last = journal.entry(header.number - 1);
-    entry.clockWentBack = last && header.time < last->header.time;
+    entry.clockWentBack = workspace.clockWentBack(header.number, header.time);
     entry.tool = SHELF_VERSION;
     entry.seal = std::move(seal);
     workspace.rememberPerson(header.author, trimmed(author));
@@ -88,7 +87,7 @@ Result<Workspace::ArchiveOutcome> Workspace::archiveFeeds(
         if (auto saved = m_impl->commit(head); !saved)
             return saved.error();
         written.clear();
-        m_impl->noteCommit(entry.header.number, hex(head));
+        m_impl->noteCommit(entry.header.number, hex(head), entry.header.time);
         done.number = entry.header.number;
         return done;
     });

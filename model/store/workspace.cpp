@@ -11,8 +11,8 @@ namespace shelf {
 
 int64_t Store::dataVersion()
 {
-    Query query(*database, "PRAGMA data_version");
-    return query.step() ? query.integer(0) : 0;
+    const QueryScope scope(version);
+    return version.step() ? version.integer(0) : 0;
 }
 
 namespace {
@@ -146,8 +146,22 @@ std::string Workspace::Impl::personName(const PersonId& person)
 
 void Workspace::Impl::rememberPerson(const PersonId& person, std::string_view name)
 {
-    Query query(*store->database, "INSERT OR IGNORE INTO person(id, name) VALUES(?, ?)");
-    query.bind(1, person).bind(2, name).run();
+    store->insertPerson.bind(1, person).bind(2, name).run();
+}
+
+const PersonId& Workspace::Impl::idOf(const std::string& author)
+{
+    if (lastAuthor.second.empty() || lastAuthor.first != author)
+        lastAuthor = {author, personId(id, author)};
+    return lastAuthor.second;
+}
+
+bool Workspace::Impl::clockWentBack(uint64_t number, std::string_view time)
+{
+    if (number > 1 && number == committed + 1)
+        return time < committedTime;
+    const auto last = store->journal.entry(number - 1);
+    return last && time < last->header.time;
 }
 
 std::string Workspace::Impl::whoChanged(uint64_t changeSet)

@@ -23,6 +23,8 @@ struct Store {
     // With facts: for writing, so that somebody has to look after the log.
     explicit Store(std::unique_ptr<SQLite::Database> connection, const FileFacts* facts = nullptr)
         : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database),
+          begin(*database, "BEGIN IMMEDIATE"), end(*database, "COMMIT"), version(*database, "PRAGMA data_version"),
+          insertPerson(*database, "INSERT OR IGNORE INTO person(id, name) VALUES(?, ?)"),
           checkpointer(facts ? std::make_unique<Checkpointer>(*database, *facts) : nullptr)
     {
     }
@@ -31,6 +33,7 @@ struct Store {
     ProductRows products;
     DefinitionRows definitions;
     MappingRows mappings;
+    Query begin, end, version, insertPerson; // made once: an edit is a small thing
     std::unique_ptr<Checkpointer> checkpointer; // last: it ends first
 
     sqlite3* handle() { return database->getHandle(); }
@@ -52,10 +55,14 @@ struct Workspace::Impl {
     Definitions definitions;
     int64_t dataVersion = 0;
     uint64_t committed = 0; // newest change set of our own, to be remembered at the end
-    std::string committedHead;
+    std::string committedHead, committedTime;
+    std::pair<std::string, PersonId> lastAuthor; // a name and its id, which takes hashing
     bool unsure = false; // a commit failed, and whether it counts all the same could not be seen
 
-    void noteCommit(uint64_t number, std::string head);
+    void noteCommit(uint64_t number, std::string head, std::string time);
+    const PersonId& idOf(const std::string& author);
+    // Whether entry `number` - 1 is later than this.
+    bool clockWentBack(uint64_t number, std::string_view time);
     void rememberHead() noexcept; // head_warning.cpp
     std::string headWarning();
     void loadDefinitions();
