@@ -1,9 +1,9 @@
 // mappings.csv: links for people, spreadsheets and simple consumers. RFC 4180, LF, with the formula guard of reliability.md §6.
 #include "governance/release/mapping_line.h"
 
-#include "model/domain/formula_guard.h"
+#include "model/domain/delimited_cell.h"
+#include "model/domain/text.h"
 
-#include <algorithm>
 #include <array>
 
 namespace shelf {
@@ -41,47 +41,9 @@ constexpr std::array columns = {
     Column{"id", "", false},
 };
 
-// Bytes that make a cell need quotes.
-constexpr std::array<bool, 256> quoting = [] {
-    std::array<bool, 256> table{};
-    for (const char c : {',', '"', '\n', '\r'})
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
-
-// Never the beginning of a formula.
-bool isPlain(char c)
+void appendText(std::string& out, std::string_view text)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-void appendCell(std::string& out, std::string_view text)
-{
-    if (text.empty())
-        return;
-    const auto needsQuotes = [](char c) { return quoting[static_cast<unsigned char>(c)]; };
-    const bool guarded = !isPlain(text.front()) && looksLikeFormula(text);
-    const bool quoted = guarded || text.front() == ' ' || text.back() == ' ' || std::any_of(text.begin(), text.end(), needsQuotes);
-    if (!quoted) {
-        out.append(text);
-        return;
-    }
-    out.append(guarded ? "\"'" : "\"");
-    for (const char c : text) {
-        if (c == '"')
-            out.push_back('"');
-        out.push_back(c);
-    }
-    out.push_back('"');
-}
-
-void appendListItem(std::string& out, std::string_view item)
-{
-    for (const char c : item) {
-        if (c == '|' || c == '\\')
-            out.push_back('\\');
-        out.push_back(c);
-    }
+    appendTextCell(out, text, ',', true);
 }
 
 // A reason in several languages: English, else the first; a table has one column for it.
@@ -99,7 +61,7 @@ void appendValue(std::string& out, std::string_view json)
     const char first = json.front();
     const bool plain = json.find('\\') == std::string_view::npos;
     if (first == '"' && plain) {
-        appendCell(out, json.substr(1, json.size() - 2));
+        appendText(out, json.substr(1, json.size() - 2));
         return;
     }
     if (first != '"' && first != '[' && first != '{') {
@@ -109,13 +71,7 @@ void appendValue(std::string& out, std::string_view json)
     const Result<Json> value = parseJson(json);
     if (!value)
         return;
-    std::string text = value->isObject() ? oneLanguage(*value) : value->text();
-    for (size_t i = 0; i < value->items().size(); ++i) {
-        if (i)
-            text.push_back('|');
-        appendListItem(text, value->items()[i].text());
-    }
-    appendCell(out, text);
+    appendText(out, value->isObject() ? oneLanguage(*value) : value->isArray() ? joinList(value->toStrings()) : value->text());
 }
 
 std::string_view variantOf(std::string_view id, std::string& scratch)
@@ -161,9 +117,9 @@ void appendTableRow(std::string& out, const ResolvedMapping& link)
             appendValue(out, link.at(places[i]));
         } else if (columns[i].header == "variant") {
             std::string scratch;
-            appendCell(out, variantOf(link.id, scratch));
+            appendText(out, variantOf(link.id, scratch));
         } else if (columns[i].header == "id") {
-            appendCell(out, link.id);
+            appendText(out, link.id);
         }
     }
     out.push_back('\n');

@@ -1,6 +1,7 @@
 #include "model/io/definitions_folder.h"
 
 #include "model/domain/hash.h"
+#include "model/io/sync_folder.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -20,16 +21,6 @@ namespace fs = std::filesystem;
 Error exists(const std::string& folder)
 {
     return {ErrorKind::Rejected, "EXISTS", folder, "the folder is there already and not empty", "name a new folder"};
-}
-
-int syncFolder(const std::string& path)
-{
-    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return errno;
-    const int error = ::fsync(folder) == 0 ? 0 : errno;
-    ::close(folder);
-    return error;
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// Delimited text as formats.md has it written: RFC 4180, quotes only where they are needed or at outer space.
+// Delimited text, row by row; cells as model/domain/delimited_cell.h has them.
 #pragma once
 
 #include <string>
@@ -23,16 +23,15 @@ public:
     // A text as it is; one that begins with "[[" is escaped, so that it is not read as a mark.
     void text(std::string_view text);
     // What is no text of the catalog: a number, a mark such as [[keep]], a header. Neither escaped nor guarded.
-    void plain(std::string_view text) { cell(text, false); }
-    void empty() { cell({}, false); }
+    void plain(std::string_view text);
+    void empty() { begin(); }
     void endRow();
 
 private:
-    void cell(std::string_view text, bool guarded);
+    void begin(); // a cell
 
     std::string& m_out;
     DelimitedStyle m_style;
-    std::string m_escaped;
     bool m_rowBegun = false;
 };
 

@@ -1,6 +1,7 @@
 #include "model/io/extract_file.h"
 
 #include "model/domain/hash.h"
+#include "model/io/sync_folder.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -17,16 +18,6 @@ namespace {
 Error exists(const std::string& path)
 {
     return {ErrorKind::Rejected, "EXISTS", path, "there is something of this name already", "name a new file; nothing is overwritten"};
-}
-
-int syncFolder(const std::string& path)
-{
-    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return errno;
-    const int error = ::fsync(folder) == 0 ? 0 : errno;
-    ::close(folder);
-    return error;
 }
 
 } // namespace

@@ -44,9 +44,10 @@ public:
 private:
     Result<void> planAll(bool whole);
     Result<void> planOne(const ImportFileKinds::File& of, bool whole);
+    Result<void> planMappingFile(const ImportFileKinds::File& of);
     Result<void> planMappings(KnownSkus* known);
     Result<void> saveProfile();
-    void offerProfiles(const ImportFile& file);
+    void offerProfiles(const std::string& path, std::string_view format, const std::vector<std::string>& headers);
     void startReading(KnownSkus* known);
     Result<std::vector<std::string>> keyFor(const ImportFile& file, const FileStatistics& statistics);
     Result<bool> nextBlock(ChangeBlock& block);
@@ -66,7 +67,7 @@ private:
     PlannedDefinitions m_definitions;
     std::vector<std::unique_ptr<FilePlan>> m_plans;
     std::vector<std::optional<std::unordered_set<uint64_t>>> m_shared;
-    ImportProfile m_complete;
+    ImportProfile m_complete; // of the first file, products before mappings
     std::unique_ptr<ProfileFile> m_profileFile;
     std::map<std::string, uint64_t> m_unknownKeys;
     std::vector<MappingFile> m_mappingFiles;
@@ -85,6 +86,7 @@ private:
     bool m_productsDone = false;
     std::vector<Change> m_newDefinitions;
     size_t m_nextDefinition = 0;
+    std::optional<Change> m_newProfile;
     ChangeBlock m_held; // products that wait until the definitions are out
 };
 
@@ -112,11 +114,24 @@ Result<std::vector<std::string>> Importing::keyFor(const ImportFile& file, const
 Result<void> Importing::planAll(bool whole)
 {
     for (const ImportFileKinds::File& file : m_kinds.files) {
-        if (file.what != "products")
-            m_mappingFiles.push_back({file.path, file.format, file.what, m_profile, false});
-        else if (auto planned = planOne(file, whole); !planned)
+        if (auto planned = file.what == "products" ? planOne(file, whole) : planMappingFile(file); !planned)
             return planned;
     }
+    return {};
+}
+
+Result<void> Importing::planMappingFile(const ImportFileKinds::File& of)
+{
+    auto complete = mappingProfile(of, m_profile, m_request);
+    if (!complete)
+        return complete.error();
+    if (!m_request.family.empty())
+        m_notes.push_back("--family is about products, and was passed over for the " + of.what + " of " + forTerminal(of.path, 200));
+    if (m_request.profile.empty())
+        offerProfiles(of.path, of.format, complete->matchHeaders);
+    if (m_plans.empty() && m_mappingFiles.empty())
+        m_complete = std::move(*complete);
+    m_mappingFiles.push_back({of.path, of.format, of.what, m_profile, false});
     return {};
 }
 
@@ -131,7 +146,7 @@ Result<void> Importing::planOne(const ImportFileKinds::File& of, bool whole)
         m_notes.push_back(std::to_string(file->otherLines) + (file->otherLines == 1 ? " line of " : " lines of ")
             + forTerminal(of.path, 200) + " are no products and were passed over");
     if (m_request.profile.empty())
-        offerProfiles(*file);
+        offerProfiles(of.path, of.format, file->form.header);
     const bool generates = !file->skuColumn();
     auto statistics = lookAtRows(*file, m_definitions, whole || generates ? 0 : sampleRows, m_progress);
     if (statistics && !isSettled(*file, *statistics))
@@ -151,6 +166,8 @@ Result<void> Importing::planOne(const ImportFileKinds::File& of, bool whole)
     m_hasLinkColumns = m_hasLinkColumns || !planned->plan->links.empty();
     if (m_plans.empty())
         m_complete = std::move(planned->complete);
+    if (m_plans.empty() && m_complete.defaultType.empty())
+        m_complete.defaultType = m_request.linkType;
     m_plans.push_back(std::move(planned->plan));
     m_shared.emplace_back();
     if (generates && !m_fresh) {
@@ -163,11 +180,11 @@ Result<void> Importing::planOne(const ImportFileKinds::File& of, bool whole)
 }
 
 // Files that look like those a profile was saved for are imported with it the same way: who gives none is told so.
-void Importing::offerProfiles(const ImportFile& file)
+void Importing::offerProfiles(const std::string& path, std::string_view format, const std::vector<std::string>& headers)
 {
-    const std::vector<std::string> names = fittingProfiles(m_workspace.definitions(), file);
+    const std::vector<std::string> names = fittingProfiles(m_workspace.definitions(), format, headers);
     for (size_t i = 0; i < names.size() && i < mostOffers; ++i) {
-        const std::string note = "profile " + names[i] + " fits " + forTerminal(file.path, 200) + "; use --profile " + names[i];
+        const std::string note = "profile " + names[i] + " fits " + forTerminal(path, 200) + "; use --profile " + names[i];
         if (std::find(m_notes.begin(), m_notes.end(), note) == m_notes.end())
             m_notes.push_back(note);
     }
@@ -186,7 +203,9 @@ Result<void> Importing::saveProfile()
         return file.error();
     m_profileFile = std::move(*file);
     const std::string name = profileNameOf(m_request.saveProfile);
-    if (name.empty())
+    if (m_request.feed)
+        m_notes.push_back("the profile is only at " + forTerminal(m_request.saveProfile, 200) + ": a feed keeps none in the workspace");
+    else if (name.empty())
         m_notes.push_back("the profile is not kept in the workspace: its name has other characters than letters, digits, '.', '_', '-'");
     else
         m_definitions.setProfile(name, profileFields(m_complete));
@@ -205,7 +224,11 @@ Result<void> Importing::planMappings(KnownSkus* known)
     options.dryRun = m_request.dryRun;
     options.cancel = m_progress.cancel;
     options.alsoDefined = [this](ThingKind kind, std::string_view key) { return m_definitions.has(kind, key); };
+    const std::string linkType = options.linkType;
     m_mappings = std::make_unique<MappingImport>(m_workspace, m_report, m_rejections, std::move(options));
+    if (!linkType.empty())
+        if (auto good = m_mappings->checkType(linkType); !good)
+            return good;
     for (const auto& plan : m_plans)
         for (const LinkColumn& column : plan->links)
             if (auto good = m_mappings->checkType(column.type); !good) {
@@ -277,8 +300,11 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
     if (!applied && !stopped)
         return applied.error();
     if (stopped) {
-        m_report = ImportReport{};
-        m_report.dryRun = m_request.dryRun;
+        ImportReport nothing;
+        nothing.read = m_report.read; // of mappings; those of products are counted by their reader
+        nothing.duplicates = m_report.duplicates;
+        nothing.dryRun = m_request.dryRun;
+        m_report = std::move(nothing);
     } else {
         m_report.number = applied->number;
     }
@@ -289,8 +315,8 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
     return std::move(m_report);
 }
 
-// The block source: definitions, then products. Both wait for the first products, because a file of which nothing can be used
-// makes no definitions either.
+// The block source: definitions, products, mappings, and the profile that the workspace is to keep. Definitions wait for the first
+// products, because a file of which nothing can be used makes none; so does the profile, which therefore comes last.
 Result<bool> Importing::nextBlock(ChangeBlock& block)
 {
     if (!m_started) {
@@ -298,13 +324,14 @@ Result<bool> Importing::nextBlock(ChangeBlock& block)
         auto more = nextProducts(m_held);
         if (!more)
             return more.error();
-        if (*more || m_report.unchanged > 0) {
-            m_newDefinitions = m_definitions.changes();
-            if (*more)
-                m_definitions.count(m_report); // now: afterwards all of them exist
-            else // no product changes, and so nothing else does (formats.md, no-op law), but for a profile that is to be kept
-                std::erase_if(m_newDefinitions, [](const Change& change) { return change.kind != ThingKind::Profile; });
+        for (Change& change : m_definitions.changes()) {
+            if (change.kind == ThingKind::Profile)
+                m_newProfile = std::move(change);
+            else if (*more) // where no product changes, no definition does (formats.md, no-op law)
+                m_newDefinitions.push_back(std::move(change));
         }
+        if (*more)
+            m_definitions.count(m_report); // now: afterwards all of them exist
     }
     block.clear();
     if (m_nextDefinition < m_newDefinitions.size()) {
@@ -326,7 +353,14 @@ Result<bool> Importing::nextBlock(ChangeBlock& block)
         if (auto begun = beginMappings(); !begun)
             return begun.error();
     }
-    return nextMappings(block);
+    auto more = nextMappings(block);
+    if (!more || *more || !m_newProfile || m_report.added + m_report.changed + m_report.unchanged == 0)
+        return more;
+    block.clear();
+    block.kind = ThingKind::Profile;
+    block.add(*m_newProfile);
+    m_newProfile.reset();
+    return true;
 }
 
 Result<void> Importing::beginMappings()
@@ -457,8 +491,6 @@ Result<ImportReport> importFiles(Workspace& workspace, const ImportRequest& requ
         return kinds.error();
     if (auto own = refuseForeignFormats(request, *kinds); !own)
         return own.error();
-    if (!kinds->anyProducts())
-        return importMappingFiles(workspace, request, *profile, progress);
     bool whole = false; // look at every row first: a sample was not enough
     std::optional<KnownSkus> known; // reject rows with unknown parents: some row had one
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {

@@ -27,6 +27,9 @@ struct ImportRequest {
     std::string author;
 };
 
+// Whether it makes sense by itself, before anything is opened. Errors: Usage; Rejected FORMAT, WHAT.
+Result<void> checkRequest(const ImportRequest& request);
+
 struct RejectedRow {
     std::string file;
     uint64_t row = 0; // the line on which the record begins, from 1

@@ -3,19 +3,28 @@
 #include "model/domain/decimal.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
-#include "model/io/import_mapping_rows.h"
+#include "model/io/import_row_units.h"
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace shelf {
 
 namespace {
 
-// Parts of a bundle while its rows are read.
+// Parts of a bundle while its rows are read, and where they are: a file may put all its rows into one bundle.
 struct Parts {
+    struct Group {
+        Json bounds = Json::object(); // name, min, max
+        std::vector<std::string> of;
+        std::unordered_set<std::string> known; // the same
+    };
     Json components = Json::array();
-    Json groups = Json::array();
+    std::vector<Group> groups;
+    std::unordered_map<std::string, size_t> componentOf; // by SKU
+    std::unordered_map<std::string, size_t> groupOf; // by name
     bool any = false;
 };
 
@@ -41,35 +50,9 @@ public:
     }
 
 private:
-    // The bundle a row belongs to; nullptr: the row is rejected, or says nothing.
-    ImportUnit* unitOf(std::string_view code, int column)
-    {
-        if (auto good = checkSku(code); !good) {
-            m_rows.reject(column, code.empty() ? "NO_CODE" : "BAD_CODE",
-                code.empty() ? "the row names no bundle" : "the code of the bundle " + good.error().what);
-            return nullptr;
-        }
-        const std::string id = codedId(MappingKind::Bundle, code, m_rows.cell("variant").text);
-        ImportUnit& unit = m_units.unit(MappingKind::Bundle, id, m_rows.origin(), {m_rows.line(), {}});
-        const std::string_view action = m_rows.cell("_action").text;
-        if (action == "delete") {
-            unit.removes = true;
-            return nullptr;
-        }
-        if (action == "skip") {
-            ++m_context.report.unchanged;
-            return nullptr;
-        }
-        if (!action.empty() && action != "upsert")
-            wrong(unit, m_rows.column("_action"), "BAD_ACTION", inQuotes(action) + " is none of upsert, delete, skip");
-        if (!m_rows.cell("variant").text.empty())
-            unit.set({"variant", EditOp::Set, jsonString(m_rows.cell("variant").text)}, {m_rows.line(), {}});
-        return &unit;
-    }
-
     void wrong(ImportUnit& unit, int column, std::string code, const std::string& message)
     {
-        m_units.reject(unit, {m_rows.line(), column < 0 ? std::string() : m_rows.label(column)}, std::move(code), message);
+        rejectUnit(m_rows, m_units, unit, column, std::move(code), message);
     }
 
     // What a row says about the bundle as a whole.
@@ -83,14 +66,7 @@ private:
             unit.rejected = unit.rejected || m_context.rejections.count > before;
             return false;
         }
-        for (const ContentEdit& edit : edits) {
-            const int column = m_rows.column(edit.key);
-            if (!unit.set(edit, {m_rows.line(), column < 0 ? edit.key : m_rows.label(column)})) {
-                wrong(unit, column, "DUPLICATE_KEY", "another row of the same bundle says something else");
-                return false;
-            }
-        }
-        return true;
+        return setOfRow(m_rows, m_units, unit, edits);
     }
 
     std::optional<std::string> number(ImportUnit& unit, int column, ContentType type, std::string_view text)
@@ -104,43 +80,49 @@ private:
     bool takePrice(ImportUnit& unit, ContentEdits& edits)
     {
         const int policyColumn = m_rows.column("price_policy"), currencyColumn = m_rows.column("currency");
-        const std::string policy(m_rows.cell(policyColumn).text), value(m_rows.cell(m_price).text);
-        const std::string currency(m_rows.cell(currencyColumn).text), ending(m_rows.cell("price_ending").text);
+        const int endingColumn = m_rows.column("price_ending");
         if (m_rows.cell(policyColumn).mark == CellMark::Clear) {
             edits.push_back({"price", EditOp::Clear, {}});
             return true;
         }
-        if (policy.empty() && value.empty())
-            return true;
-        if (policy.empty()) {
+        const std::string policy(m_rows.cell(policyColumn).text), currency(m_rows.cell(currencyColumn).text);
+        Json price = Json::object();
+        if (!setAmount(unit, price, "value", m_price) || !setAmount(unit, price, "ending", endingColumn))
+            return false;
+        if (policy.empty() && !price["value"].isNull()) {
             wrong(unit, policyColumn < 0 ? m_price : policyColumn, "BAD_PRICE",
                 "a price without a policy; use sum, fixed, percent-off or amount-off");
             return false;
         }
-        Json price = Json::object();
-        price.set("policy", Json::string(policy));
-        if (!value.empty() && policy != "sum") {
-            const auto amount = number(unit, m_price, ContentType::Number, value);
-            if (!amount)
-                return false;
-            price.set("value", Json::decimal(*amount));
-        }
-        if (!currency.empty() && policy != "sum")
+        if (policy.empty())
+            return true;
+        if (!currency.empty())
             price.set("currency", Json::string(currency));
-        if (!ending.empty()) {
-            const auto amount = number(unit, m_rows.column("price_ending"), ContentType::Number, ending);
-            if (!amount)
-                return false;
-            price.set("ending", Json::decimal(*amount));
-        }
-        edits.push_back({"price", EditOp::Set, price.write()});
+        if (policy == "sum")
+            for (const char* member : {"value", "currency"})
+                price.set(member, Json()); // a sum has none
+        price.set("policy", Json::string(policy));
+        edits.push_back({"price", EditOp::Members, price.write()});
         return true;
+    }
+
+    // An amount of the price; [[clear]] takes it away. False: the unit is rejected.
+    bool setAmount(ImportUnit& unit, Json& price, const char* member, int column)
+    {
+        const MappingRows::Cell cell = m_rows.cell(column);
+        if (cell.mark == CellMark::Clear)
+            price.set(member, Json());
+        if (cell.text.empty())
+            return true;
+        const auto amount = number(unit, column, ContentType::Number, std::string(cell.text));
+        if (amount)
+            price.set(member, Json::decimal(*amount));
+        return amount.has_value();
     }
 
     void takeRow()
     {
-        const std::string code(m_rows.cell(m_code).text);
-        ImportUnit* unit = unitOf(code, m_code);
+        ImportUnit* unit = unitOfRow(m_rows, m_units, MappingKind::Bundle, m_code);
         if (!unit || !takeWhole(*unit))
             return;
         const std::string sku(m_rows.cell(m_sku).text), group(m_rows.cell("group").text);
@@ -182,46 +164,35 @@ private:
                 return;
             component.set("required", Json::boolean(*json == "true"));
         }
-        for (const Json& other : parts.components.items()) {
-            if (other["sku"].text() != sku)
-                continue;
-            if (other == component)
-                ++m_context.report.duplicates;
-            else
-                wrong(unit, m_sku, "DUPLICATE_KEY", forTerminal(sku, 255) + " is a component already, with other values");
-            return;
-        }
-        parts.components.append(std::move(component));
+        const auto [known, isNew] = parts.componentOf.try_emplace(sku, parts.components.items().size());
+        if (isNew)
+            parts.components.append(std::move(component));
+        else if (parts.components.items()[known->second] == component)
+            ++m_context.report.duplicates;
+        else
+            wrong(unit, m_sku, "DUPLICATE_KEY", forTerminal(sku, 255) + " is a component already, with other values");
     }
 
     void takeMember(ImportUnit& unit, Parts& parts, const std::string& sku, const std::string& name)
     {
-        auto& groups = parts.groups.items();
-        auto group = std::find_if(groups.begin(), groups.end(), [&](const Json& one) { return one["name"].text() == name; });
-        if (group == groups.end()) {
-            Json made = Json::object();
-            made.set("name", Json::string(name));
-            groups.push_back(std::move(made));
-            group = groups.end() - 1;
-        }
+        const auto [place, isNew] = parts.groupOf.try_emplace(name, parts.groups.size());
+        if (isNew)
+            parts.groups.emplace_back().bounds.set("name", Json::string(name));
+        Parts::Group& group = parts.groups[place->second];
         Json bounds = Json::object();
         if (!setNumber(unit, bounds, "min") || !setNumber(unit, bounds, "max"))
             return;
         for (const auto& [bound, value] : bounds.members()) {
-            if (const Json* known = group->find(bound); known && *known != value)
+            if (const Json* known = group.bounds.find(bound); known && *known != value)
                 return wrong(unit, m_rows.column(bound), "DUPLICATE_KEY", "another row of the same group says something else");
-            group->set(bound, value);
+            group.bounds.set(bound, value);
         }
         if (const std::string text(m_rows.cell("quantity").text); !text.empty() && canonicalDecimal(text) != "1")
             m_context.warn(forTerminal(unit.id, 200) + ": what is chosen from a group comes once; its quantity was left out");
-        Json of = (*group)["of"];
-        const auto skus = of.toStrings();
-        if (std::find(skus.begin(), skus.end(), sku) != skus.end()) {
+        if (group.known.insert(sku).second)
+            group.of.push_back(sku);
+        else
             ++m_context.report.duplicates;
-            return;
-        }
-        of.append(Json::string(sku));
-        group->set("of", std::move(of));
     }
 
     void giveParts(const std::string& id, Parts& parts)
@@ -229,19 +200,21 @@ private:
         if (!parts.any)
             return;
         ImportUnit& unit = m_units.unit(MappingKind::Bundle, id, m_rows.origin(), {});
-        for (Json& group : parts.groups.items()) {
+        Json groups = Json::array();
+        for (const Parts::Group& group : parts.groups) {
             Json ordered = Json::object();
-            for (const char* key : {"name", "min", "max", "of"})
-                if (const Json* value = group.find(key))
+            for (const char* key : {"name", "min", "max"})
+                if (const Json* value = group.bounds.find(key))
                     ordered.set(key, *value);
-            group = std::move(ordered);
+            ordered.set("of", Json::strings(group.of));
+            groups.append(std::move(ordered));
         }
         const auto give = [&](const char* key, const Json& list) {
             const bool none = list.items().empty();
             unit.set({key, none ? EditOp::Clear : EditOp::Items, none ? std::string() : list.write()}, unit.place);
         };
         give("components", parts.components);
-        give("groups", parts.groups);
+        give("groups", groups);
     }
 
     void takeMagentoRow()
@@ -252,14 +225,13 @@ private:
             ++m_context.report.unchanged; // a product that is no bundle
             return;
         }
-        const std::string code(m_rows.cell(m_sku).text);
-        ImportUnit* unit = unitOf(code, m_sku);
+        ImportUnit* unit = unitOfRow(m_rows, m_units, MappingKind::Bundle, m_sku);
         if (!unit || !takeWhole(*unit))
             return;
         if (m_parts[unit->id].any)
             return wrong(*unit, m_sku, "DUPLICATE_KEY", "the same bundle is in line " + std::to_string(unit->place.line));
         if (const std::string name(m_rows.cell("name").text); !name.empty())
-            unit->set({"label", EditOp::Set, jsonString(name)}, {m_rows.line(), "name"});
+            unit->set({"label", EditOp::Text, jsonString(name)}, {m_rows.line(), "name"});
         std::string problem;
         const auto options = column == m_options ? parseBundleOptions(cell, problem) : parseBundleValues(cell, problem);
         if (!options || options->empty())
@@ -270,13 +242,15 @@ private:
         m_parts[unit->id].any = true;
     }
 
-    // bundle_price_type is fixed or dynamic, which is the sum of what is chosen; so is a price that is not given.
+    // bundle_price_type is fixed or dynamic, which is the sum of what is chosen. Where neither it nor a price is given, a bundle that
+    // has no price yet gets the sum.
     void takeMagentoPrice(ImportUnit& unit)
     {
         Json price = Json::object();
         price.set("policy", Json::string("sum"));
         const std::string text(m_rows.cell("price").text);
-        if (m_rows.cell("bundle_price_type").text != "dynamic" && !text.empty()) {
+        const bool dynamic = m_rows.cell("bundle_price_type").text == "dynamic";
+        if (!dynamic && !text.empty()) {
             const auto amount = number(unit, m_rows.column("price"), ContentType::Number, text);
             if (!amount)
                 return;
@@ -284,22 +258,22 @@ private:
             price.set("value", Json::decimal(*amount));
             price.set("currency", Json::string(m_context.definitions().policy("currency")));
         }
-        unit.set({"price", EditOp::Set, price.write()}, {m_rows.line(), "price"});
+        unit.set({"price", dynamic || !text.empty() ? EditOp::Set : EditOp::Default, price.write()}, {m_rows.line(), "price"});
     }
 
     void takeOption(ImportUnit& unit, const BundleOption& option, int column)
     {
         Parts& parts = m_parts[unit.id];
-        Json of = Json::array();
+        Parts::Group group;
         for (const BundleOption::Part& part : option.parts) {
             if (auto good = checkSku(part.sku); !good)
                 return wrong(unit, column, "BAD_SKU", "the SKU " + inQuotes(part.sku) + " " + good.error().what);
             unit.nameSku(part.sku, {m_rows.line(), m_rows.label(column)});
-            of.append(Json::string(part.sku));
+            group.of.push_back(part.sku);
         }
         if (option.parts.size() == 1) {
             Json component = Json::object();
-            component.set("sku", of.items().front());
+            component.set("sku", Json::string(group.of.front()));
             const auto quantity = canonicalDecimal(option.parts.front().quantity);
             if (quantity && *quantity != "1" && toInteger(*quantity))
                 component.set("quantity", Json::decimal(*quantity));
@@ -309,12 +283,10 @@ private:
             return;
         }
         const bool several = option.input == "checkbox" || option.input == "multi";
-        Json group = Json::object();
-        group.set("name", Json::string(option.title));
-        group.set("min", Json::number(int64_t(option.required ? 1 : 0)));
-        group.set("max", Json::number(static_cast<int64_t>(several ? option.parts.size() : 1)));
-        group.set("of", std::move(of));
-        parts.groups.append(std::move(group));
+        group.bounds.set("name", Json::string(option.title));
+        group.bounds.set("min", Json::number(int64_t(option.required ? 1 : 0)));
+        group.bounds.set("max", Json::number(static_cast<int64_t>(several ? option.parts.size() : 1)));
+        parts.groups.push_back(std::move(group));
     }
 
     MappingContext& m_context;
@@ -334,9 +306,9 @@ Result<void> readBundleRows(MappingContext& context, ImportUnits& units, const M
             "required", "_action", "bundle_options", "bundle_values", "bundle_price_type", "name", "price", "components", "groups"});
     if (!rows)
         return rows.error();
-    const bool magento = rows->column("bundle_options") >= 0 || rows->column("bundle_values") >= 0;
-    if (rows->column("sku") < 0 || (rows->column("bundle") < 0 && !magento))
-        return Error{ErrorKind::Rejected, "NO_COLUMN", file.path, "has no columns bundle and sku, which bundles are made of",
+    const bool magento = rows->column("sku") >= 0 && (rows->column("bundle_options") >= 0 || rows->column("bundle_values") >= 0);
+    if (rows->column("bundle") < 0 && !magento)
+        return Error{ErrorKind::Rejected, "NO_COLUMN", file.path, "has no column bundle, which says to which bundle a component belongs",
             "name them in the header or in a profile"};
     return BundleReader(context, units, std::move(*rows)).run(progress);
 }

@@ -2,7 +2,9 @@
 
 #include "model/domain/date.h"
 #include "model/domain/decimal.h"
+#include "model/domain/formula_guard.h"
 #include "model/domain/text.h"
+#include "model/io/record_check.h"
 
 #include <algorithm>
 
@@ -176,6 +178,7 @@ bool CellWriter::writeQuick(const PlannedColumn& column, Quick quick, std::strin
 
 RowOutcome CellWriter::write(const Record& record)
 {
+    m_cleared.clear();
     for (size_t i = 0; i < m_plan.columns.size(); ++i) {
         const PlannedColumn& column = m_plan.columns[i];
         const std::string_view text = record.cells[column.cell];
@@ -203,15 +206,10 @@ CellWriter::Cell CellWriter::cellOf(const Record& record, size_t index)
         cell.mark = readMark(cell.text);
     else
         cell.mark = record.marks[index];
-    if (m_plan.excelGuard && hasExcelGuard(cell.text))
+    if (m_plan.excelGuard && hasFormulaGuard(cell.text))
         cell.text.remove_prefix(1);
-    if (record.broken && cell.text.find("\r\n") != std::string_view::npos) {
-        m_scratch.clear();
-        for (size_t i = 0; i < cell.text.size(); ++i)
-            if (cell.text[i] != '\r' || i + 1 == cell.text.size() || cell.text[i + 1] != '\n')
-                m_scratch += cell.text[i];
-        cell.text = m_scratch;
-    }
+    if (record.broken)
+        normaliseLineEnds(cell.text, m_scratch);
     return cell;
 }
 
@@ -233,11 +231,18 @@ void CellWriter::writeText(size_t slot, std::string_view text)
     m_columns.append(slot, m_json);
 }
 
+void CellWriter::clear(size_t slot)
+{
+    m_cleared.push_back(slot);
+    if (!m_fresh)
+        addNote(slot, RowNoteKind::Clear);
+}
+
 // Adds what the row does not say itself.
 void CellWriter::complete()
 {
     const auto addIfAbsent = [this](size_t slot, const std::string& json) {
-        if (!m_columns.rowHas(slot))
+        if (!m_columns.rowHas(slot) && std::find(m_cleared.begin(), m_cleared.end(), slot) == m_cleared.end())
             m_columns.append(slot, json);
     };
     if (!m_familyJson.empty())
@@ -285,8 +290,7 @@ RowOutcome CellWriter::writeCell(const PlannedColumn& column, Cell cell, const R
             cell.mark == CellMark::Edit ? "$add and $remove are for lists, and this is none"
                                         : "[[add]] and [[remove]] are for lists, and this column is none");
     if (cell.mark == CellMark::Clear || (cell.text.empty() && !edits)) {
-        if (!m_fresh) // an empty [[set]] leaves nothing
-            addNote(column.slot, RowNoteKind::Clear);
+        clear(column.slot); // an empty [[set]] leaves nothing
         return RowOutcome::Added;
     }
     if (m_columns.rowHas(column.slot))
@@ -342,8 +346,8 @@ RowOutcome CellWriter::writeList(const PlannedColumn& column, Cell cell, const R
         if (const RowOutcome good = checkElements(column, elements, record); good != RowOutcome::Added)
             return good;
     if (elements.empty() && removed.empty()) { // nothing but separators
-        if (!edits && !m_fresh && (column.emptyClears || cell.mark == CellMark::Set))
-            addNote(column.slot, RowNoteKind::Clear);
+        if (!edits && (column.emptyClears || cell.mark == CellMark::Set))
+            clear(column.slot);
         return RowOutcome::Added;
     }
     if (m_fresh) {

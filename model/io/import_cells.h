@@ -89,6 +89,7 @@ private:
     RowOutcome writeFamily(const PlannedColumn& column, std::string_view text, const Record& record);
     void writeText(size_t slot, std::string_view text);
     void complete();
+    void clear(size_t slot);
 
     const FilePlan& m_plan;
     Rejections& m_rejections;
@@ -97,6 +98,7 @@ private:
     RowColumns m_columns;
     std::vector<Quick> m_quick; // one for each of the plan's columns
     std::vector<RowNote> m_notes;
+    std::vector<size_t> m_cleared; // slots that the row being written clears
     std::string m_scratch, m_json, m_familyJson;
 };
 

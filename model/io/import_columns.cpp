@@ -243,7 +243,7 @@ private:
         }
         if (text.empty())
             return;
-        if (m_file.profile.excelGuard && hasExcelGuard(text))
+        if (m_file.profile.excelGuard && hasFormulaGuard(text))
             text.remove_prefix(1);
         m_found.columns[cell].add(text);
         std::vector<ColumnStatistics>& parts = m_found.parts[cell];
@@ -339,11 +339,6 @@ std::vector<std::string_view> splitParts(std::string_view text, std::string_view
     }
     parts.push_back(trimmed(text));
     return parts;
-}
-
-bool hasExcelGuard(std::string_view text)
-{
-    return hasFormulaGuard(text);
 }
 
 } // namespace shelf

@@ -55,7 +55,6 @@ Result<FileStatistics> lookAtRows(const ImportFile& file, const PlannedDefinitio
 CellMark readMark(std::string_view& text); // takes the mark off; Mistyped: it is none, but looks like one
 // The mark that somebody who wrote a mistyped one may have meant.
 std::string nearestMark(std::string_view text);
-bool hasExcelGuard(std::string_view text);
 // The parts of a cell that is split into `count`: without spaces around them; the last one has the rest.
 std::vector<std::string_view> splitParts(std::string_view text, std::string_view separator, size_t count);
 

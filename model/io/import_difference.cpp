@@ -308,9 +308,10 @@ Result<void> RowDifference::emitCreate(const Row& row, ChangeBlock& out)
         std::string merged;
         if (const auto edit = edited.find(slot); edit != edited.end() && edit->second != RowNoteKind::Clear)
             after = merged = mergedList({}, after, edit->second);
-        if (after.empty() && slot == plan.lifecycleSlot)
+        const bool complete = m_fresh || (edited.contains(slot) && edited.at(slot) == RowNoteKind::Clear);
+        if (!complete && after.empty() && slot == plan.lifecycleSlot)
             after = plan.defaultLifecycle;
-        if (after.empty() && slot == plan.currencySlot && (has(plan.priceSlot) || has(plan.costSlot)))
+        if (!complete && after.empty() && slot == plan.currencySlot && (has(plan.priceSlot) || has(plan.costSlot)))
             after = plan.defaultCurrency;
         if (!after.empty())
             change.fields.push_back({plan.slots[slot], {}, std::string(after)});
@@ -351,8 +352,9 @@ Result<void> RowDifference::emitDelete(const Row& row, const Thing& product, Cha
     return {};
 }
 
-std::string RowDifference::afterOf(const Row& row, size_t slot, std::string_view given, std::string_view before) const
+std::string RowDifference::afterOf(const Row& row, size_t slot, std::string_view given, const Thing& product) const
 {
+    const std::string_view before = product.fields.get(row.rows->plan->slots[slot]);
     for (const RowNote& note : row.notes) {
         if (note.slot != slot)
             continue;
@@ -360,8 +362,11 @@ std::string RowDifference::afterOf(const Row& row, size_t slot, std::string_view
     }
     const FilePlan& plan = *row.rows->plan;
     if (given.empty()) {
-        const auto has = [&](size_t other) { return !row.rows->block.columns[other].afterAt(row.index).empty(); };
-        const bool needsCurrency = slot == plan.currencySlot && before.empty() && (has(plan.priceSlot) || has(plan.costSlot));
+        const auto changes = [&](size_t other) { // an amount that stays as it is stays without a currency
+            const std::string_view amount = row.rows->block.columns[other].afterAt(row.index);
+            return !amount.empty() && amount != product.fields.get(plan.slots[other]);
+        };
+        const bool needsCurrency = slot == plan.currencySlot && before.empty() && (changes(plan.priceSlot) || changes(plan.costSlot));
         return needsCurrency ? plan.defaultCurrency : std::string(before);
     }
     if (slot == plan.categoriesSlot && plan.primaryCategoryOnly)
@@ -383,7 +388,7 @@ std::vector<FieldChange> RowDifference::changesTo(const Row& row, const Thing& p
         const std::string_view given = block.columns[slot].afterAt(row.index);
         if (row.notes.empty() && (given == before || (given.empty() && slot != row.rows->plan->currencySlot)))
             continue;
-        std::string after = afterOf(row, slot, given, before);
+        std::string after = afterOf(row, slot, given, product);
         if (after != before)
             fields.push_back({field, std::string(before), std::move(after)});
     }

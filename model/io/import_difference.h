@@ -65,7 +65,7 @@ private:
     Result<void> emitDelete(const Row& row, const Thing& product, ChangeBlock& out);
     std::vector<FieldChange> changesTo(const Row& row, const Thing& product) const;
     bool namesAll(const Row& row, const Thing& product) const;
-    std::string afterOf(const Row& row, size_t slot, std::string_view given, std::string_view before) const;
+    std::string afterOf(const Row& row, size_t slot, std::string_view given, const Thing& product) const;
     void emitEdit(const Thing& product, std::vector<FieldChange> fields, ChangeBlock& out);
     void emit(Change&& change, ChangeBlock& out);
     bool passThrough(RowBlock& rows, ChangeBlock& out);

@@ -81,8 +81,9 @@ Result<ImportFileKinds::File> kindOfFile(const std::string& path, const ImportRe
         file.format = *json ? "jsonl" : "csv";
     }
     file.what = request.what != "auto" ? request.what : profile.what;
-    const bool ofProducts =
-        !request.family.empty() || !request.key.empty() || !profile.family.empty() || !profile.familyColumn.empty() || !profile.key.empty();
+    // A key makes SKUs; a family given by hand leaves it to the headers, for links and bundles have none.
+    const bool familyOfProfile = request.family.empty() && (!profile.family.empty() || !profile.familyColumn.empty());
+    const bool ofProducts = familyOfProfile || !request.key.empty() || !profile.key.empty();
     if (file.what.empty() && ofProducts)
         file.what = "products";
     if (file.what == "products" && file.format != "jsonl")
@@ -117,10 +118,9 @@ Result<void> checkRequest(const ImportRequest& request)
     if (request.files.empty())
         return wrong("import", "names no file", "name at least one");
     if (!isOneOf(request.format, formats))
-        return wrong(
-            "--format " + forTerminal(request.format, 40), "is not a format that this version reads", "use auto, csv, tsv or jsonl");
+        return rejected("--format", "FORMAT", inQuotes(request.format) + " is no format that can be read", "use auto, csv, tsv or jsonl");
     if (!isOneOf(request.what, subjects))
-        return wrong("--what " + forTerminal(request.what, 40), "is not something that this version imports",
+        return rejected("--what", "WHAT", inQuotes(request.what) + " is nothing that can be imported",
             "use products, links, compat, bundles or upgrades");
     if (!request.mode.empty() && request.mode != "merge" && request.mode != "replace")
         return wrong("--mode " + forTerminal(request.mode, 40), "is no mode", "use merge or replace");
@@ -167,11 +167,6 @@ Result<ImportProfile> profileOf(const ImportRequest& request, const Definitions&
     return profile;
 }
 
-bool ImportFileKinds::anyProducts() const
-{
-    return std::any_of(files.begin(), files.end(), [](const File& file) { return file.what == "products"; });
-}
-
 Result<ImportFileKinds> kindsOfFiles(const ImportRequest& request, const ImportProfile& profile)
 {
     ImportFileKinds kinds;
@@ -216,12 +211,41 @@ Result<ImportFile> openProductFile(const ImportFileKinds::File& of, const Import
     return file;
 }
 
-std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file)
+Result<ImportProfile> mappingProfile(const ImportFileKinds::File& of, const ImportProfile& profile, const ImportRequest& request)
+{
+    ImportProfile complete = profile;
+    complete.format = complete.matchFormat = of.format;
+    complete.what = of.what;
+    complete.family.clear();
+    complete.familyColumn.clear();
+    complete.familyMap.clear();
+    complete.matchHeaders.clear();
+    if (complete.defaultType.empty())
+        complete.defaultType = request.linkType;
+    else if (!request.linkType.empty())
+        complete.constants.emplace_back("type", request.linkType);
+    if (of.format == "jsonl")
+        return complete;
+    if (auto described = addCsvwDescription(of.path, complete); !described)
+        return described.error();
+    auto form = detectDelimited(of.path, {complete.delimiter, complete.quote, complete.encoding, complete.headerRow});
+    if (!form)
+        return form.error();
+    complete.delimiter = form->dialect.delimiter;
+    complete.quote = form->dialect.quote;
+    complete.encoding = form->encoding;
+    complete.headerRow = form->headerRow;
+    complete.decimal = complete.decimal.value_or('.');
+    complete.matchHeaders = std::move(form->header);
+    return complete;
+}
+
+std::vector<std::string> fittingProfiles(const Definitions& definitions, std::string_view format, const std::vector<std::string>& headers)
 {
     std::vector<std::string> names;
     for (const Thing* thing : definitions.all(ThingKind::Profile)) {
         const auto profile = profileFromFields(thing->key, thing->fields);
-        if (profile && fitsFile(*profile, file.form.json ? "jsonl" : "csv", file.form.header))
+        if (profile && fitsFile(*profile, format, headers))
             names.push_back(thing->key);
     }
     return names;

@@ -10,9 +10,6 @@
 
 namespace shelf {
 
-// Errors: Usage.
-Result<void> checkRequest(const ImportRequest& request);
-
 // The profile a request names, a file's or one that the workspace keeps, with the request's own options on top. Errors: Rejected,
 // System.
 Result<ImportProfile> profileOf(const ImportRequest& request, const Definitions& definitions);
@@ -26,7 +23,6 @@ struct ImportFileKinds {
         bool mappingsToo = false; // JSON Lines: products, and lines of other kinds
     };
     std::vector<File> files;
-    bool anyProducts() const;
 };
 // By the request, the profile, the headers or, of JSON Lines, the lines. Errors: Rejected, System.
 Result<ImportFileKinds> kindsOfFiles(const ImportRequest& request, const ImportProfile& profile);
@@ -36,8 +32,11 @@ Result<ImportFileKinds> kindsOfFiles(const ImportRequest& request, const ImportP
 Result<ImportFile> openProductFile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request,
     const PlannedDefinitions& definitions, const Progress& progress, std::map<std::string, uint64_t>& unknownKeys);
 
-// Names of the profiles a workspace keeps that fit a file.
-std::vector<std::string> fittingProfiles(const Definitions& definitions, const ImportFile& file);
+// The profile from which alone a file of mappings is imported the same way; its matchHeaders are the file's. Errors: Rejected, System.
+Result<ImportProfile> mappingProfile(const ImportFileKinds::File& file, const ImportProfile& profile, const ImportRequest& request);
+
+// Names of the profiles a workspace keeps that fit a file of this format ("csv", "jsonl") with these headers.
+std::vector<std::string> fittingProfiles(const Definitions& definitions, std::string_view format, const std::vector<std::string>& headers);
 // The name under which a workspace keeps a profile that is saved at this path; empty: it cannot be a name.
 std::string profileNameOf(const std::string& path);
 

@@ -58,6 +58,11 @@ bool ImportLinkLists::isSame(const List& left, const List& right) const
     return left.mode == right.mode && std::equal(at(left), at(left) + left.count, at(right), at(right) + right.count);
 }
 
+uint64_t ImportLinkLists::hashOfTargets(const List& list) const
+{
+    return contentHash({reinterpret_cast<const char*>(m_targets.data() + list.first), list.count * sizeof(uint32_t)});
+}
+
 // Several rows of one product are one list, as long as they want the same to be done.
 bool ImportLinkLists::joins(const List& first, const List& other)
 {
@@ -80,13 +85,17 @@ Result<void> ImportLinkLists::resolve()
     for (size_t at = 0; at < order.size();) {
         const List& first = m_lists[order[at]];
         Group group;
+        std::unordered_map<uint64_t, std::vector<const List*>> seen; // by what they say: one product may have very many rows
         for (; at < order.size() && m_lists[order[at]].source == first.source && m_lists[order[at]].typeName == first.typeName; ++at) {
             const List& list = m_lists[order[at]];
-            const bool again = std::any_of(group.begin(), group.end(), [&](const List* other) { return isSame(*other, list); });
-            if (again)
+            std::vector<const List*>& alike = seen[hashOfTargets(list)];
+            const bool again = std::any_of(alike.begin(), alike.end(), [&](const List* other) { return isSame(*other, list); });
+            if (again) {
                 ++m_context.report.duplicates;
-            else if (group.empty() || joins(first, list))
+            } else if (group.empty() || joins(first, list)) {
                 group.push_back(&list);
+                alike.push_back(&list);
+            }
         }
         if (at % 256 == 0 && m_context.cancelled())
             return cancelledImport("import");
@@ -177,6 +186,9 @@ void ImportLinkLists::rank(std::vector<Named>& named) const
         last = now;
         before = &one;
     }
+    std::vector<double> nextRank(named.size() + 1, noRank); // of the first present one from here on
+    for (size_t i = named.size(); i-- > 0;)
+        nextRank[i] = named[i].present ? named[i].rank.value_or(noRank) : nextRank[i + 1];
     std::vector<std::string> ranks(named.size());
     double previous = 0;
     bool fits = inOrder;
@@ -186,10 +198,7 @@ void ImportLinkLists::rank(std::vector<Named>& named) const
             previous = named[i].rank.value_or(noRank);
             continue;
         }
-        double next = noRank;
-        for (size_t j = i + 1; j < named.size() && next == noRank; ++j)
-            if (named[j].present)
-                next = named[j].rank.value_or(noRank);
+        const double next = nextRank[i + 1];
         const double position = named[i].position;
         double chosen = position > previous && position < next ? position : std::floor(previous) + 1;
         if (chosen >= next)

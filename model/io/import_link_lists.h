@@ -44,6 +44,7 @@ private:
     using Group = std::vector<const List*>;
 
     bool joins(const List& first, const List& other);
+    uint64_t hashOfTargets(const List& list) const;
     bool isSame(const List& left, const List& right) const;
     Result<void> resolveGroup(const Group& lists);
     std::vector<Named> targetsOf(const Group& lists, bool& complete);

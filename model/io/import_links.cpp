@@ -305,7 +305,7 @@ void ImportLinks::writeNew(const Row& row, const Group& group, ChangeBlock& bloc
     PackedEdit edit;
     size_t guess = 3;
     while (nextEdit(packed, edit)) {
-        if (edit.op != EditOp::Set)
+        if (edit.op != EditOp::Set && edit.op != EditOp::Text)
             continue;
         TextColumn& column = block.columns[columnAt(block, contentKeys(MappingKind::Link)[edit.key].name, guess++)].after;
         column.padTo(index);

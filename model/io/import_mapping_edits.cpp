@@ -3,6 +3,7 @@
 #include "model/domain/json.h"
 
 #include <algorithm>
+#include <map>
 
 namespace shelf {
 
@@ -72,19 +73,18 @@ Json mergedItem(std::string_view key, const Json& present, const Json& given)
 
 Json mergedItems(std::string_view key, const Json& present, const Json& given)
 {
-    std::vector<bool> taken(present.items().size());
+    std::multimap<std::string, const Json*> there; // in their order where they are called the same
+    for (const Json& item : present.items())
+        there.emplace(identityOf(key, item), &item);
     Json result = Json::array();
     for (const Json& item : given.items()) {
         const std::string identity = identityOf(key, item);
-        Json merged = Json::object();
-        for (size_t i = 0; !identity.empty() && i < taken.size(); ++i) {
-            if (taken[i] || identityOf(key, present.items()[i]) != identity)
-                continue;
-            taken[i] = true;
-            merged = present.items()[i];
-            break;
-        }
-        result.append(merged.members().empty() ? mergedItem({}, merged, item) : mergedItem(key, merged, item));
+        const auto known = there.lower_bound(identity);
+        const bool isThere = !identity.empty() && known != there.end() && known->first == identity;
+        const bool isKnown = isThere && !known->second->members().empty();
+        result.append(isKnown ? mergedItem(key, *known->second, item) : mergedItem({}, Json::object(), item));
+        if (isThere)
+            there.erase(known);
     }
     return result;
 }
@@ -126,6 +126,32 @@ void set(FieldMap& content, std::string_view key, std::string_view json)
     content.set(key, json);
 }
 
+// A price of another policy begins anew: what was a percentage is no amount.
+void setMembers(FieldMap& content, const ContentEdit& edit)
+{
+    const Json given = parsed(edit.json);
+    Json object = content.json(edit.key);
+    if (!object.isObject() || (given.contains("policy") && object["policy"] != given["policy"]))
+        object = Json::object();
+    for (const auto& [member, value] : given.members())
+        value.isNull() ? object.remove(member) : object.set(member, value);
+    Json ordered = Json::object();
+    for (const char* member : {"policy", "value", "currency", "ending"})
+        if (const Json* value = object.find(member))
+            ordered.set(member, *value);
+    set(content, edit.key, ordered.write());
+}
+
+// A table that has one column for texts by language (a release's mappings.csv) gives the English one, or the first.
+void setText(FieldMap& content, const ContentEdit& edit)
+{
+    const Json present = content.json(edit.key);
+    const Json* english = present.find("en");
+    const bool hasOthers = present.isObject() && !present.members().empty();
+    if (!hasOthers || (english ? *english : present.members().front().second).write() != edit.json)
+        content.set(edit.key, edit.json);
+}
+
 } // namespace
 
 void applyEdit(FieldMap& content, const ContentEdit& edit)
@@ -143,6 +169,16 @@ void applyEdit(FieldMap& content, const ContentEdit& edit)
         return;
     case EditOp::Items:
         set(content, edit.key, mergedItems(edit.key, content.json(edit.key), parsed(edit.json)).write());
+        return;
+    case EditOp::Text:
+        setText(content, edit);
+        return;
+    case EditOp::Members:
+        setMembers(content, edit);
+        return;
+    case EditOp::Default:
+        if (!content.has(edit.key))
+            set(content, edit.key, edit.json);
         return;
     case EditOp::Languages:
         setLanguages(content, edit);

@@ -17,6 +17,9 @@ enum class EditOp : uint8_t {
     Add, // the texts of the list are added to what is there
     Remove, // they are taken out
     Items, // objects of a list: each keeps what it does not name of the present one it is about (components by SKU …)
+    Text, // of a table: texts by language stay where this is the one of them that a table shows
+    Members, // of an object: members that are not named are kept, null takes one away
+    Default, // set where there is nothing
     Languages, // texts by language; languages that are not named are kept
 };
 

@@ -346,7 +346,7 @@ private:
         unit.id = idText;
         unit.origin = m_origin;
         unit.place = {m_line, {}};
-        unit.removes = removes;
+        unit.action = removes ? UnitAction::Delete : UnitAction::Upsert;
         std::string code = object["code"].text(), variant = object["variant"].text();
         if (idText.empty()) {
             if (auto good = checkSku(code); !good) {

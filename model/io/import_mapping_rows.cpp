@@ -2,10 +2,12 @@
 
 #include "model/domain/date.h"
 #include "model/domain/decimal.h"
+#include "model/domain/formula_guard.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
 #include "model/io/delimited_csvw.h"
+#include "model/io/record_check.h"
 
 #include <algorithm>
 
@@ -269,30 +271,10 @@ void MappingRows::reject(int column, std::string code, std::string message)
 
 bool MappingRows::checkRecord()
 {
-    switch (m_record.fault) {
-    case RecordFault::QuoteOpen:
-        reject(-1, "QUOTE_OPEN", "a quote opened on line " + std::to_string(m_record.faultLine) + " is never closed");
-        return false;
-    case RecordFault::TooLong:
-        reject(-1, "ROW_TOO_LONG", "the row is longer than 16 MiB");
-        return false;
-    case RecordFault::Encoding:
-        reject(-1, "ENCODING", "byte " + std::to_string(m_record.faultOffset) + " of the text is not valid UTF-8, or is a NUL");
-        return false;
-    default:
-        break;
-    }
-    if (m_record.width != m_form.header.size()) {
-        reject(-1, "ROW_WIDTH", "has " + std::to_string(m_record.width) + " cells, the header has " + std::to_string(m_form.header.size()));
-        return false;
-    }
-    for (size_t cell = 0; cell < m_record.width; ++cell) {
-        if (m_record.cells[cell].size() > maxCellBytes) {
-            m_context.reject(m_origin, m_record.line, m_form.header[cell], "CELL_TOO_LONG", "a cell is longer than 1 MiB");
-            return false;
-        }
-    }
-    return true;
+    auto problem = problemOf(m_record, m_form.header);
+    if (problem)
+        m_context.reject(m_origin, m_record.line, std::move(problem->column), std::move(problem->code), std::move(problem->message));
+    return !problem;
 }
 
 bool MappingRows::next(const Progress& progress)
@@ -336,15 +318,9 @@ MappingRows::Cell MappingRows::cell(int index, bool exact)
     cell.mark = readMark(cell.text);
     if (cell.mark == CellMark::Keep)
         return {};
-    if (m_profile.excelGuard && hasExcelGuard(cell.text))
+    if (m_profile.excelGuard && hasFormulaGuard(cell.text))
         cell.text.remove_prefix(1);
-    if (cell.text.find('\r') != std::string_view::npos) {
-        m_scratch.clear();
-        for (size_t i = 0; i < cell.text.size(); ++i)
-            if (cell.text[i] != '\r' || i + 1 == cell.text.size() || cell.text[i + 1] != '\n')
-                m_scratch += cell.text[i];
-        cell.text = m_scratch;
-    }
+    normaliseLineEnds(cell.text, m_scratch);
     return cell;
 }
 
@@ -396,7 +372,11 @@ bool MappingRows::edit(int index, ContentEdits& edits)
     auto value = json(column.key->type, index, now.text);
     if (!value)
         return false;
-    const EditOp op = now.mark == CellMark::Add ? EditOp::Add : now.mark == CellMark::Remove ? EditOp::Remove : EditOp::Set;
+    const bool oneText = column.key->type == ContentType::LocalText && value->front() == '"';
+    const EditOp op = now.mark == CellMark::Add ? EditOp::Add
+        : now.mark == CellMark::Remove          ? EditOp::Remove
+        : oneText                               ? EditOp::Text
+                                                : EditOp::Set;
     edits.push_back({key, op, *std::move(value)});
     return true;
 }
@@ -411,8 +391,9 @@ bool MappingRows::edits(ContentEdits& edits, bool& unchecked)
             return false;
         if (edits.size() > before) {
             const std::string& key = edits.back().key;
-            const bool simple = edits.back().op == EditOp::Set
-                && (key == "rank" || key == "target_rank" || key == "owner" || (key == "reason" && edits.back().json.front() == '"'));
+            const EditOp op = edits.back().op;
+            const bool simple =
+                (op == EditOp::Set && (key == "rank" || key == "target_rank" || key == "owner")) || (op == EditOp::Text && key == "reason");
             unchecked = unchecked || !simple;
         }
     }

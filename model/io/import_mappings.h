@@ -94,9 +94,4 @@ std::string_view whatOf(const std::vector<std::string>& headers);
 // was "auto". Errors: as detectDelimited.
 Result<std::string> whatOfFile(const std::string& path, const ImportProfile& profile, std::string& format);
 
-// Imports files that hold no products: one change set, one report; request.saveProfile is left to the caller. `request.what` is one of the
-// above but products, or "auto".
-Result<ImportReport> importMappingFiles(
-    Workspace& workspace, const ImportRequest& request, const ImportProfile& profile, const Progress& progress = {});
-
 } // namespace shelf

@@ -1,6 +1,7 @@
 #include "model/io/import_rows.h"
 
 #include "model/domain/text.h"
+#include "model/io/record_check.h"
 
 #include <algorithm>
 
@@ -57,38 +58,10 @@ RowBlock RowBuilder::take()
 
 bool RowBuilder::checkRecord(const Record& record)
 {
-    switch (record.fault) {
-    case RecordFault::QuoteOpen:
-        m_cells.reject(record, {}, "QUOTE_OPEN", "a quote opened on line " + std::to_string(record.faultLine) + " is never closed");
-        return false;
-    case RecordFault::TooLong:
-        m_cells.reject(record, {}, "ROW_TOO_LONG", "the row is longer than 16 MiB");
-        return false;
-    case RecordFault::Encoding:
-        m_cells.reject(
-            record, {}, "ENCODING", "byte " + std::to_string(record.faultOffset) + " of the text is not valid UTF-8, or is a NUL");
-        return false;
-    case RecordFault::Told:
-        m_cells.reject(record, record.faultColumn, record.faultCode, record.faultMessage);
-        return false;
-    case RecordFault::None:
-        break;
-    }
-    if (record.width != m_plan.form.header.size()) {
-        m_cells.reject(record, {}, "ROW_WIDTH",
-            "has " + std::to_string(record.width) + " cells, the header has " + std::to_string(m_plan.form.header.size()));
-        return false;
-    }
-    const std::string_view last = record.cells.back();
-    if (static_cast<size_t>(last.data() + last.size() - record.cells.front().data()) <= maxCellBytes)
-        return true; // the whole row is shorter than one cell may be
-    for (size_t cell = 0; cell < record.width; ++cell) {
-        if (record.cells[cell].size() > maxCellBytes) {
-            m_cells.reject(record, m_plan.form.header[cell], "CELL_TOO_LONG", "a cell is longer than 1 MiB");
-            return false;
-        }
-    }
-    return true;
+    const auto problem = problemOf(record, m_plan.form.header);
+    if (problem)
+        m_cells.reject(record, problem->column, problem->code, problem->message);
+    return !problem;
 }
 
 bool RowBuilder::readSku(const Record& record, std::string_view given)

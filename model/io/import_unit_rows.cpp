@@ -3,18 +3,21 @@
 #include "model/domain/decimal.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
-#include "model/io/import_mapping_rows.h"
+#include "model/io/import_row_units.h"
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace shelf {
 
 namespace {
 
-// The items of a unit while its rows are read, each with its place in the order.
+// The items of a unit while its rows are read, each with its place in the order, and where they are by what tells them apart.
 struct Items {
     std::vector<std::pair<double, Json>> all;
+    std::unordered_map<std::string, size_t> byName; // the SKU of a step; the two attributes and the operator of a condition
+    std::unordered_map<double, size_t> byPlace; // of steps
 };
 
 class UnitRows {
@@ -39,39 +42,13 @@ public:
 private:
     void wrong(ImportUnit& unit, int column, std::string code, const std::string& message)
     {
-        m_units.reject(unit, {m_rows.line(), column < 0 ? std::string() : m_rows.label(column)}, std::move(code), message);
-    }
-
-    ImportUnit* unitOfRow()
-    {
-        const std::string code(m_rows.cell(m_code).text);
-        if (auto good = checkSku(code); !good) {
-            m_rows.reject(m_code, code.empty() ? "NO_CODE" : "BAD_CODE",
-                code.empty() ? "the row does not say what it belongs to" : "the code " + good.error().what);
-            return nullptr;
-        }
-        const std::string variant(m_rows.cell("variant").text);
-        ImportUnit& unit = m_units.unit(m_kind, codedId(m_kind, code, variant), m_rows.origin(), {m_rows.line(), {}});
-        const std::string action(m_rows.cell("_action").text);
-        if (action == "delete") {
-            unit.removes = true;
-            return nullptr;
-        }
-        if (action == "skip") {
-            ++m_context.report.unchanged;
-            return nullptr;
-        }
-        if (!action.empty() && action != "upsert")
-            wrong(unit, m_rows.column("_action"), "BAD_ACTION", inQuotes(action) + " is none of upsert, delete, skip");
-        if (!variant.empty())
-            unit.set({"variant", EditOp::Set, jsonString(variant)}, {m_rows.line(), "variant"});
-        return &unit;
+        rejectUnit(m_rows, m_units, unit, column, std::move(code), message);
     }
 
     void takeRow()
     {
-        ImportUnit* unit = unitOfRow();
-        if (!unit || unit->rejected)
+        ImportUnit* unit = unitOfRow(m_rows, m_units, m_kind, m_code);
+        if (!unit)
             return;
         ContentEdits edits;
         bool unchecked = false;
@@ -79,15 +56,9 @@ private:
             unit->rejected = true;
             return;
         }
-        for (const ContentEdit& edit : edits) {
-            const int column = m_rows.column(edit.key);
-            if (!unit->set(edit, {m_rows.line(), column < 0 ? edit.key : m_rows.label(column)}))
-                return wrong(*unit, column, "DUPLICATE_KEY", "another row of the same " + noun() + " says something else");
-        }
-        m_kind == MappingKind::Compat ? takeCondition(*unit) : takeStep(*unit);
+        if (setOfRow(m_rows, m_units, *unit, edits))
+            m_kind == MappingKind::Compat ? takeCondition(*unit) : takeStep(*unit);
     }
-
-    std::string noun() const { return m_kind == MappingKind::Compat ? "rule" : "path"; }
 
     // In the content of a rule `from` names a side; in files it is, as for all others, when its window begins.
     bool takeWindow(ImportUnit& unit, ContentEdits& edits)
@@ -168,17 +139,18 @@ private:
             || !setMember(unit, item, "evidence", "evidence", ContentType::Texts)
             || !setMember(unit, item, "band", "step_band", ContentType::Object))
             return;
-        for (const auto& [otherPlace, other] : items.all) {
-            if (otherPlace != place && other["sku"].text() != sku)
-                continue;
-            if (other == item && otherPlace == place)
-                ++m_context.report.duplicates;
-            else
-                wrong(unit, otherPlace == place ? stepColumn : skuColumn, "DUPLICATE_KEY",
-                    otherPlace == place ? "another row of the same path has this step"
-                                        : forTerminal(sku, 255) + " is a step of this path already");
+        const auto there = items.byPlace.find(place);
+        const auto known = items.byName.find(sku);
+        if (there != items.byPlace.end() && items.all[there->second].second == item) {
+            ++m_context.report.duplicates;
             return;
         }
+        if (there != items.byPlace.end())
+            return wrong(unit, stepColumn, "DUPLICATE_KEY", "another row of the same path has this step");
+        if (known != items.byName.end())
+            return wrong(unit, skuColumn, "DUPLICATE_KEY", forTerminal(sku, 255) + " is a step of this path already");
+        items.byPlace.emplace(place, items.all.size());
+        items.byName.emplace(sku, items.all.size());
         unit.nameSku(sku, {m_rows.line(), m_rows.label(skuColumn)});
         items.all.emplace_back(place, std::move(item));
     }
@@ -200,10 +172,10 @@ private:
             if (item[member].isNull())
                 return wrong(unit, m_rows.column(column), "NO_CONDITION", "the condition has no " + std::string(column));
         Items& items = m_items[unit.id];
-        for (const auto& [place, other] : items.all) {
-            if (other["left"] != item["left"] || other["op"] != item["op"] || other["right"] != item["right"])
-                continue;
-            if (other == item)
+        const auto [known, isNew] =
+            items.byName.try_emplace(item["left"].text() + "\n" + item["op"].text() + "\n" + item["right"].text(), items.all.size());
+        if (!isNew) {
+            if (items.all[known->second].second["table"] == item["table"])
                 ++m_context.report.duplicates;
             else
                 wrong(unit, m_rows.column("table"), "DUPLICATE_KEY", "another row of the same rule has this condition with another table");

@@ -8,9 +8,11 @@ namespace shelf {
 
 bool ImportUnit::set(const ContentEdit& edit, const UnitPlace& at)
 {
-    const auto same = [&](const ContentEdit& other) {
-        return other.key == edit.key && other.op != EditOp::Languages && edit.op != EditOp::Languages;
+    // Texts by language come one by one: a row's reason@de beside its reason@en.
+    const auto language = [](const ContentEdit& one) {
+        return one.op == EditOp::Languages ? std::string_view(one.json).substr(0, one.json.find(':')) : std::string_view();
     };
+    const auto same = [&](const ContentEdit& other) { return other.key == edit.key && language(other) == language(edit); };
     const auto known = std::find_if(edits.begin(), edits.end(), same);
     if (known != edits.end())
         return *known == edit;
@@ -53,11 +55,15 @@ void ImportUnits::add(ImportUnit unit)
 {
     if (unit.rejected)
         return;
+    if (unit.action == UnitAction::Skip) {
+        ++m_context.report.unchanged;
+        return;
+    }
     const auto [known, isNew] = m_units.try_emplace(unit.id, unit);
     if (isNew)
         return;
     const ImportUnit& first = known->second;
-    if (first.edits == unit.edits && first.removes == unit.removes)
+    if (first.edits == unit.edits && first.removes() == unit.removes())
         ++m_context.report.duplicates;
     else
         reject(unit, unit.place, "DUPLICATE_KEY",
@@ -87,7 +93,7 @@ Result<void> ImportUnits::write(ImportUnit& unit, ChangeBlock& block)
     auto present = m_context.workspace.mapping(unit.id);
     if (!present)
         return present.error();
-    if (unit.removes) {
+    if (unit.removes()) {
         if (*present)
             m_context.remove(**present, true, block);
         else

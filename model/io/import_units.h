@@ -5,6 +5,7 @@
 #include "model/io/import_mapping_context.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +18,17 @@ struct UnitPlace {
     std::string column;
 };
 
+// What becomes of a unit as a whole.
+enum class UnitAction : uint8_t { Upsert, Delete, Skip };
+
 struct ImportUnit {
     MappingKind kind = MappingKind::Bundle;
     std::string id;
     uint16_t origin = 0;
     UnitPlace place; // where it begins
     ContentEdits edits;
-    bool removes = false;
+    std::optional<UnitAction> action; // none was said yet: Upsert
+    bool removes() const { return action == UnitAction::Delete; }
     bool rejected = false; // something in it is wrong, and was said
     std::map<std::string, UnitPlace, std::less<>> skus; // where each SKU is named first
     std::map<std::string, UnitPlace, std::less<>> keys; // where each content key is set first

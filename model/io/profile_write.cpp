@@ -2,6 +2,7 @@
 #include "model/io/profile.h"
 
 #include "model/domain/hash.h"
+#include "model/io/sync_folder.h"
 #include "model/io/yaml_writer.h"
 
 #include <algorithm>
@@ -235,7 +236,9 @@ Result<void> ProfileFile::commit()
     if (::rename(m_part.c_str(), m_path.c_str()) != 0)
         return writeFailed(m_path, errno);
     m_part.clear();
-    return {};
+    const size_t slash = m_path.rfind('/');
+    const int error = syncFolder(slash == std::string::npos ? "." : slash == 0 ? "/" : m_path.substr(0, slash));
+    return error ? Result<void>(writeFailed(m_path, error)) : Result<void>();
 }
 
 } // namespace shelf

@@ -140,6 +140,15 @@ private Q_SLOTS:
                            "\"link:-A:accessory:B,1:sum%3Amer\"\n"));
     }
 
+    // What an import would take for a mark, and outer spaces of a list's elements.
+    void aRowIsReadBackAsItWas()
+    {
+        const auto approved = version({{"source", "\"[[a\""}, {"type", "\"accessory\""}, {"target", "\"B\""}, {"reason", "\"[[clear]]\""},
+            {"channels", json("[' web','a\\\\b ']")}});
+        QCOMPARE(QString::fromStdString(rowOf("link:[[a:accessory:B", approved)).section(QLatin1Char(','), 0, 9),
+            QStringLiteral("[[[[a,accessory,B,,,[[[[clear]],,,,\"\\ web|a\\\\b\\ \""));
+    }
+
     void everyRowHasAsManyCellsAsTheHeader()
     {
         const std::string header = tableHeader();

@@ -293,7 +293,7 @@ private Q_SLOTS:
         ImportShop shop;
         ImportRequest request = shop.request("sku\nA\n");
         request.format = "xlsx";
-        QCOMPARE(int(importFiles(*shop.workspace, request).error().kind), int(ErrorKind::Usage));
+        QCOMPARE(importFiles(*shop.workspace, request).error().code, std::string("FORMAT"));
         request = shop.request("name\nA\n");
         request.key = {"nmae"};
         const auto unknown = importFiles(*shop.workspace, request);

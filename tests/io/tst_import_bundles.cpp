@@ -17,6 +17,11 @@ private Q_SLOTS:
     void whatFilesHold();
     void bundleRows();
     void cellsThatAreEmptyKeep();
+    void pricesKeepWhatIsNotNamed();
+    void rowsOfAUnitDoTheSame_data();
+    void rowsOfAUnitDoTheSame();
+    void aUnitMayHaveManyRows();
+    void aFamilySaysNothingAboutBundles();
     void oneBadRowRejectsTheBundle_data();
     void oneBadRowRejectsTheBundle();
     void magentoOptions();
@@ -44,6 +49,7 @@ void ImportBundlesTest::whatFilesHold_data()
     row("path,step,sku", "upgrades");
     row("code,left,right,left_attribute,op,right_attribute", "compat");
     row("sku,name,price", "products");
+    row("bundle,price_policy,price_value", "bundles");
 }
 
 void ImportBundlesTest::whatFilesHold()
@@ -91,6 +97,89 @@ void ImportBundlesTest::cellsThatAreEmptyKeep()
     QCOMPARE(shop.mapping("bundle:kit"), std::string("-"));
 }
 
+void ImportBundlesTest::pricesKeepWhatIsNotNamed()
+{
+    MappingShop shop;
+    const auto price = [&shop] {
+        const auto state = shop.workspace->mapping("bundle:kit");
+        return state && *state ? std::string((*state)->working().get("price")) : std::string("-");
+    };
+    shop.take("bundle,price_policy,price_value,currency,price_ending,sku\nkit,fixed,99,USD,0.95,P1\n");
+    shop.take("bundle,price_policy,price_value\nkit,fixed,89\n");
+    QCOMPARE(price(), std::string("{\"policy\":\"fixed\",\"value\":89,\"currency\":\"USD\",\"ending\":0.95}"));
+    shop.take("bundle,price_policy,price_value,price_ending\nkit,fixed,,[[clear]]\n");
+    QCOMPARE(price(), std::string("{\"policy\":\"fixed\",\"value\":89,\"currency\":\"USD\"}"));
+    QCOMPARE(rejections(shop.take("bundle,price_policy\nkit,percent-off\n")), std::string("CONTENT 2 price"));
+    shop.take("bundle,price_policy,price_value\nkit,percent-off,10\n"); // another policy: what was there is no percentage
+    QCOMPARE(price(), std::string("{\"policy\":\"percent-off\",\"value\":10}"));
+    shop.take("bundle,price_policy\nkit,sum\n");
+    QCOMPARE(price(), std::string("{\"policy\":\"sum\"}"));
+    shop.take("bundle,price_policy\nkit,[[clear]]\n");
+    QCOMPARE(price(), std::string());
+}
+
+void ImportBundlesTest::rowsOfAUnitDoTheSame_data()
+{
+    QTest::addColumn<std::string>("first");
+    QTest::addColumn<std::string>("second");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char* first, const char* second, const char* expected) {
+        QTest::addRow("%s, %s", first, second) << std::string(first) << std::string(second) << std::string(expected);
+    };
+    row("", "delete", "BAD_ACTION 3 _action");
+    row("delete", "", "BAD_ACTION 3 _action");
+    row("skip", "upsert", "BAD_ACTION 3 _action");
+    row("skip", "skip", "");
+    row("", "upsert", "");
+}
+
+// One row that says delete takes no bundle away, and one that is skipped takes no component out.
+void ImportBundlesTest::rowsOfAUnitDoTheSame()
+{
+    QFETCH(std::string, first);
+    QFETCH(std::string, second);
+    QFETCH(std::string, expected);
+    MappingShop shop;
+    for (const bool there : {false, true}) {
+        if (there) {
+            shop.take("bundle,sku\nkit,P1\nkit,P2\n");
+            shop.take("path,step,sku\nkit,1,P1\nkit,2,P2\n");
+        }
+        const std::string bundle = shop.mapping("bundle:kit"), path = shop.mapping("upgrade:kit");
+        ImportRequest asked = shop.request("bundle,sku,_action\nkit,P1," + first + "\nkit,P2," + second + "\n");
+        asked.dryRun = true;
+        const ImportReport report = shop.take(asked);
+        QCOMPARE(rejections(report), expected);
+        QCOMPARE(report.unchanged, uint64_t(expected.empty() && (there || first == "skip") ? 1 : 0));
+        asked = shop.request("path,step,sku,_action\nkit,1,P1," + first + "\nkit,2,P2," + second + "\n");
+        asked.dryRun = true;
+        QCOMPARE(rejections(shop.take(asked)), expected);
+    }
+}
+
+void ImportBundlesTest::aUnitMayHaveManyRows()
+{
+    MappingShop shop(3000);
+    std::string bundle = "bundle,group,sku\n", path = "path,step,sku\n";
+    for (int i = 0; i < 3000; ++i) {
+        bundle += "kit," + std::string(i % 2 ? "any" : "") + ",P" + std::to_string(i) + "\n";
+        path += "up," + std::to_string(i + 1) + ",P" + std::to_string(i) + "\n";
+    }
+    for (const std::string& text : {bundle, path}) {
+        QCOMPARE(counts(shop.take(text)), std::string("3000 1 0 0 0 0 +0 -0"));
+        QCOMPARE(counts(shop.take(text)), std::string("3000 0 0 1 0 0 +0 -0"));
+    }
+}
+
+void ImportBundlesTest::aFamilySaysNothingAboutBundles()
+{
+    MappingShop shop;
+    const ImportReport report = shop.take("bundle,sku\nkit,P1\n", "gear");
+    QCOMPARE(report.bundlesAdded, uint64_t(1));
+    QVERIFY(report.warnings.at(0).starts_with("--family"));
+    QVERIFY(!shop.workspace->definitions().has(ThingKind::Family, "gear"));
+}
+
 void ImportBundlesTest::oneBadRowRejectsTheBundle_data()
 {
     QTest::addColumn<std::string>("row");
@@ -133,6 +222,8 @@ void ImportBundlesTest::magentoOptions()
             "draft {\"components\":[{\"sku\":\"P3\"}],\"groups\":[{\"name\":\"Ball\",\"min\":1,\"max\":1,\"of\":[\"P1\",\"P2\"]},{"
             "\"name\":\"Extra\",\"min\":1,\"max\":2,\"of\":[\"P4\",\"P5\"]}],\"label\":\"Yoga kit\",\"price\":{\"policy\":\"sum\"}}"));
     QCOMPARE(shop.take(text).unchanged, uint64_t(1));
+    shop.take("bundle,price_policy,price_value,sku\nKIT,fixed,50,\n");
+    QCOMPARE(shop.take(text).unchanged, uint64_t(1)); // its price cell is empty
 }
 
 void ImportBundlesTest::magentoValues()
@@ -176,6 +267,7 @@ void ImportBundlesTest::realBundle()
         folder + "products_gear_fitness_equipment_strap.csv"};
     shop.take(asked);
     asked.files = {folder + "yoga_bundle.csv"};
+    asked.family = "gear";
     QCOMPARE(shop.take(asked).bundlesAdded, uint64_t(1));
     // A link to the kit: it is a bundle here, and no product.
     const ImportReport links = shop.take("source,type,target\n24-WG084,cross-sell,24-WG080\n");

@@ -48,6 +48,21 @@ private Q_SLOTS:
         QVERIFY(!shop.take(lines(shop, two)).number);
     }
 
+    void aProductWithoutALifecycleIsNotActive()
+    {
+        ImportShop shop;
+        const std::string line = "{\"sku\":\"SKU\",\"lifecycle\":null,\"name\":\"x\"}\n{\"sku\":\"SKU2\"}\n";
+        for (const std::string sku : {"A", "B"}) { // the second time the workspace is not empty any more
+            std::string text = line;
+            for (size_t at = text.find("SKU"); at != std::string::npos; at = text.find("SKU"))
+                text.replace(at, 3, sku);
+            QCOMPARE(shop.take(lines(shop, text)).added, uint64_t(2));
+            QCOMPARE(shop.value(sku, "lifecycle"), std::string());
+            QCOMPARE(shop.value(sku + "2", "lifecycle"), std::string("\"active\""));
+            QCOMPARE(shop.take(lines(shop, text)).unchanged, uint64_t(2));
+        }
+    }
+
     void absentKeepsAndNullClears()
     {
         ImportShop shop;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void jsonLines_data();
     void jsonLines();
     void releaseLinesAreDrafts();
+    void aReleaseTableKeepsOtherLanguages();
     void manyNewLinks();
     void magento();
 };
@@ -341,6 +342,18 @@ void ImportLinksTest::releaseLinesAreDrafts()
     const std::string delta = "{\"from\":1,\"to\":2,\"from_sha256\":\"a\",\"to_sha256\":\"b\"}\n{\"op\":\"upsert\",\"mapping\":" + mapping
         + "}\n{\"op\":\"delete\",\"id\":\"link:P1:accessory:P9\"}\n";
     QCOMPARE(counts(shop.take(shop.lines(delta))), std::string("2 0 0 2 0 0 +0 -0"));
+}
+
+// mappings.csv has one column for a reason: the English one.
+void ImportLinksTest::aReleaseTableKeepsOtherLanguages()
+{
+    MappingShop shop;
+    shop.take(shop.lines(R"({"_kind":"link","source":"P1","type":"accessory","target":"P2","reason":{"de":"Passt","en":"Fits"}})"
+                         "\n"));
+    QCOMPARE(shop.take("source,type,target,reason\nP1,accessory,P2,Fits\n").unchanged, uint64_t(1));
+    QCOMPARE(shop.take("source,type,target,reason\nP1,accessory,P2,Fits well\n").changed, uint64_t(1));
+    QCOMPARE(shop.mapping("link:P1:accessory:P2"),
+        std::string(R"(draft {"reason":"Fits well","source":"P1","target":"P2","type":"accessory"})"));
 }
 
 // Enough for the fast path of a first import, and the same as row by row.

@@ -223,6 +223,65 @@ private Q_SLOTS:
         QVERIFY(shop.take("sku,name\nx,y\n").warnings.empty()); // another kind of file
     }
 
+    void profilesOfLinksAreKeptToo()
+    {
+        ImportShop shop;
+        shop.take("sku,name\nA,x\nB,y\nC,z\n");
+        ImportRequest request = shop.request("Artikel;Dazu\nA;B|C\n");
+        request.profile = shop.write("p.yaml", "shelfwright-profile: 1\nwhat: links\ncolumns: { Artikel: sku, Dazu: linked_sku }\n");
+        request.linkType = "cross-sell";
+        request.saveProfile = shop.folder.path().toStdString() + "/dazu.yaml";
+        QCOMPARE(shop.take(request).linksAdded, uint64_t(2));
+        QVERIFY(readProfile(request.saveProfile).ok());
+        QVERIFY(shop.workspace->definitions().has(ThingKind::Profile, "dazu"));
+
+        ImportRequest again = shop.request("Artikel;Dazu\nA;B|C\n");
+        again.dryRun = true;
+        QVERIFY(shop.take(again).warnings.at(0).starts_with("profile dazu fits "));
+        again.profile = "dazu";
+        const ImportReport report = shop.take(again);
+        QCOMPARE(report.unchanged, uint64_t(2));
+        QVERIFY(report.warnings.empty());
+    }
+
+    void aFeedKeepsNoProfileAndBringsNoLinks()
+    {
+        ImportShop shop;
+        shop.take("sku,price\nA,1\nB,2\n");
+        ImportRequest feed = shop.request("sku,price\nA,3\n");
+        feed.feed = true;
+        feed.saveProfile = shop.folder.path().toStdString() + "/feed.yaml";
+        const ImportReport report = shop.take(feed);
+        QCOMPARE(report.changed, uint64_t(1));
+        QCOMPARE(report.warnings.size(), size_t(1));
+        QVERIFY(readProfile(feed.saveProfile).ok());
+        QVERIFY(!shop.workspace->definitions().has(ThingKind::Profile, "feed"));
+        feed = shop.request("source,type,target\nA,accessory,B\n");
+        feed.feed = true;
+        QCOMPARE(importFiles(*shop.workspace, feed).error().code, std::string("FEED"));
+    }
+
+    // What a cell clears takes neither a default nor a constant, so that the same file changes nothing the next time.
+    void clearedFieldsStayEmpty()
+    {
+        for (const bool fresh : {true, false}) {
+            ImportShop shop;
+            if (!fresh)
+                shop.take("sku,name\nX,other\n");
+            const auto request = [&] {
+                return withProfile(shop, "sku,lifecycle,price,currency,brand\nA,[[clear]],5,,[[clear]]\nB,,5,[[clear]],\n",
+                    "constants: { brand: Acme }\n");
+            };
+            QCOMPARE(shop.take(request()).added, uint64_t(2));
+            QCOMPARE(shop.value("A", "lifecycle") + shop.value("A", "currency") + shop.value("A", "brand"), std::string("\"EUR\""));
+            QCOMPARE(
+                shop.value("B", "lifecycle") + shop.value("B", "currency") + shop.value("B", "brand"), std::string("\"active\"\"Acme\""));
+            const ImportReport again = shop.take(request());
+            QCOMPARE(again.unchanged, uint64_t(2));
+            QCOMPARE(shop.take("sku,price\nB,5\n").unchanged, uint64_t(1)); // a price that stays needs no currency
+        }
+    }
+
     void aProfileThatCannotBeWrittenStopsTheImport()
     {
         ImportShop shop;

@@ -7,7 +7,6 @@
 #include "model/query/product_query.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace shelf::cli {
 
@@ -24,19 +23,8 @@ struct Options {
     bool feed = false;
 };
 
-Result<void> checkSupported(const Options& options)
+Result<void> checkOptions(const Options& options)
 {
-    const std::string format = options.format.value_or("auto"), what = options.what.value_or("auto");
-    static constexpr std::string_view formats[] = {"auto", "csv", "tsv", "jsonl"};
-    static constexpr std::string_view subjects[] = {"auto", "products", "links", "compat", "bundles", "upgrades"};
-    if (std::find(std::begin(formats), std::end(formats), format) == std::end(formats))
-        return rejected(
-            "FORMAT", "--format", "\"" + forTerminal(format, 60) + "\" is no format that can be read", "use auto, csv, tsv or jsonl");
-    if (std::find(std::begin(subjects), std::end(subjects), what) == std::end(subjects))
-        return rejected("WHAT", "--what", "\"" + forTerminal(what, 60) + "\" is nothing that can be imported",
-            "use products, links, compat, bundles or upgrades");
-    if (options.mode && *options.mode != "merge" && *options.mode != "replace")
-        return usageError("--mode", "there is no mode \"" + *options.mode + "\"", "use merge or replace");
     if (options.onError && *options.onError != "skip" && *options.onError != "stop")
         return usageError("--on-error", "\"" + *options.onError + "\" is no way to go on", "use skip or stop");
     for (const auto* path : {&options.profile, &options.saveProfile})
@@ -54,7 +42,7 @@ Result<void> checkSupported(const Options& options)
 
 Result<ImportRequest> requestFrom(const Context& context, const Options& options)
 {
-    if (const auto supported = checkSupported(options); !supported)
+    if (const auto supported = checkOptions(options); !supported)
         return supported.error();
     const auto author = context.person();
     if (!author)
@@ -76,6 +64,8 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
     request.feed = options.feed;
     request.stopOnError = options.onError == "stop";
     request.author = *author;
+    if (auto good = checkRequest(request); !good)
+        return good.error();
     return request;
 }
 
