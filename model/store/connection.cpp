@@ -16,41 +16,68 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+#include <vector>
 
 namespace shelf {
 
 class KeptDescriptor {
 public:
-    explicit KeptDescriptor(int descriptor) : m_descriptor(descriptor) { }
-    ~KeptDescriptor() { close(m_descriptor); }
+    explicit KeptDescriptor(int descriptor) : m_descriptors{descriptor} { }
+    ~KeptDescriptor()
+    {
+        for (const int descriptor : m_descriptors)
+            close(descriptor);
+    }
     KeptDescriptor(const KeptDescriptor&) = delete;
     KeptDescriptor& operator=(const KeptDescriptor&) = delete;
-    int get() const { return m_descriptor; }
+    int get() const { return m_descriptors.front(); }
+    void takeFrom(KeptDescriptor& other) // to be closed with its own
+    {
+        m_descriptors.insert(m_descriptors.end(), other.m_descriptors.begin(), other.m_descriptors.end());
+        other.m_descriptors.clear();
+    }
 
 private:
-    int m_descriptor;
+    std::vector<int> m_descriptors;
 };
 
 namespace {
 
-// The workspace files that this process has open, by device and inode. Whoever looks at files holds the mutex all the while.
+using FileKey = std::pair<uint64_t, uint64_t>; // device and inode
+
+// The workspace files that this process has open. Whoever looks at files holds the mutex all the while.
 std::mutex keptMutex;
-std::map<std::pair<uint64_t, uint64_t>, std::weak_ptr<KeptDescriptor>> keptDescriptors;
+std::map<FileKey, std::weak_ptr<KeptDescriptor>> keptDescriptors;
+
+// Another thread may have opened the file anew since the last user went.
+void endKept(const FileKey& key, KeptDescriptor* kept)
+{
+    std::shared_ptr<KeptDescriptor> other; // before the lock: it may end with this
+    const std::lock_guard lock(keptMutex);
+    const auto known = keptDescriptors.find(key);
+    if (known != keptDescriptors.end())
+        other = known->second.lock();
+    if (other)
+        other->takeFrom(*kept);
+    else if (known != keptDescriptors.end())
+        keptDescriptors.erase(known);
+    delete kept;
+}
 
 // The one that is there, or a new one (`isNew`); nothing where the file cannot be opened.
 std::shared_ptr<KeptDescriptor> keptDescriptor(const char* path, FileIdentity identity, bool& isNew)
 {
-    std::erase_if(keptDescriptors, [](const auto& each) { return each.second.expired(); });
-    auto& known = keptDescriptors[{identity.device, identity.inode}];
-    auto kept = known.lock();
+    const FileKey key(identity.device, identity.inode);
+    const auto known = keptDescriptors.find(key);
+    auto kept = known == keptDescriptors.end() ? nullptr : known->second.lock();
     isNew = !kept;
     if (kept)
         return kept;
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         return nullptr;
-    kept = std::make_shared<KeptDescriptor>(descriptor);
-    known = kept;
+    kept.reset(new KeptDescriptor(descriptor), [key](KeptDescriptor* ended) { endKept(key, ended); });
+    keptDescriptors[key] = kept;
     return kept;
 }
 
@@ -188,7 +215,7 @@ Result<FileFacts> inspectFile(const std::string& path)
             return workspaceError("MISSING", path, "there is no such workspace", "make one with `shelfctl new`, or check the path");
         return workspaceError("MISSING", path, std::string("the path does not lead to a file (") + strerror(errno) + ")", "check the path");
     }
-    FileFacts facts;
+    FileFacts facts; // before the lock: what it keeps is given up after it
     facts.path = resolved;
     const std::lock_guard lock(keptMutex);
     struct stat status { };
