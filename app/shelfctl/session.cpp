@@ -208,6 +208,14 @@ Json changesetJson(const std::optional<uint64_t>& number)
     return number ? Json::number(static_cast<int64_t>(*number)) : Json();
 }
 
+Json numbersJson(const std::vector<uint64_t>& numbers)
+{
+    Json list = Json::array();
+    for (const uint64_t number : numbers)
+        list.append(Json::number(static_cast<int64_t>(number)));
+    return list;
+}
+
 std::string changesetText(const std::optional<uint64_t>& number)
 {
     return number ? ", change set " + std::to_string(*number) : ", nothing to change";

@@ -49,6 +49,7 @@ Result<std::string> expressionText(const std::optional<std::string>& where);
 ChangeSetHeader headerFor(std::string author, std::string label, Origin origin = Origin::Edit);
 // Number or null, as every command that changes something prints it.
 Json changesetJson(const std::optional<uint64_t>& number);
+Json numbersJson(const std::vector<uint64_t>& numbers);
 std::string changesetText(const std::optional<uint64_t>& number); // ", change set 12" or ", nothing to change"
 std::string counted(uint64_t count, std::string_view one, std::string_view many = {});
 

@@ -33,16 +33,22 @@ bool touches(const Change& change, const std::string& field, Closeness closeness
     return false;
 }
 
-std::string sentence(const Conflict& conflict, ChangeOp op)
+std::string whoDidIt(const Conflict& conflict, ChangeOp op)
 {
-    const std::string by = conflict.author + " "
+    return conflict.author + " "
         + (op == ChangeOp::Create        ? "added it"
                 : op == ChangeOp::Delete ? "removed it"
                                          : "changed it")
         + " on " + conflict.time + " (change set " + std::to_string(*conflict.changeSet) + ": " + conflict.label + ")";
+}
+
+std::string sentence(const Conflict& conflict, ChangeOp op)
+{
+    if (!conflict.because.empty())
+        return conflict.because + ": " + whoDidIt(conflict, op);
     if (conflict.field.empty() || op == ChangeOp::Delete)
-        return by;
-    return "it was to be " + shown(conflict.expected) + " and is " + shown(conflict.actual) + ": " + by;
+        return whoDidIt(conflict, op);
+    return "it was to be " + shown(conflict.expected) + " and is " + shown(conflict.actual) + ": " + whoDidIt(conflict, op);
 }
 
 } // namespace
@@ -70,8 +76,7 @@ void Workspace::Impl::explainConflicts(std::vector<Conflict>& conflicts, uint64_
             conflict.author = personName(entry.header.author);
             conflict.time = entry.header.time;
             conflict.label = entry.header.label;
-            if (conflict.because.empty())
-                conflict.because = sentence(conflict, change.op);
+            conflict.because = sentence(conflict, change.op);
             each = open.erase(each);
         }
         return !open.empty();

@@ -11,13 +11,75 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <map>
+#include <mutex>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+#include <vector>
 
 namespace shelf {
 
+class KeptDescriptor {
+public:
+    explicit KeptDescriptor(int descriptor) : m_descriptors{descriptor} { }
+    ~KeptDescriptor()
+    {
+        for (const int descriptor : m_descriptors)
+            close(descriptor);
+    }
+    KeptDescriptor(const KeptDescriptor&) = delete;
+    KeptDescriptor& operator=(const KeptDescriptor&) = delete;
+    int get() const { return m_descriptors.front(); }
+    void takeFrom(KeptDescriptor& other) // to be closed with its own
+    {
+        m_descriptors.insert(m_descriptors.end(), other.m_descriptors.begin(), other.m_descriptors.end());
+        other.m_descriptors.clear();
+    }
+
+private:
+    std::vector<int> m_descriptors;
+};
+
 namespace {
+
+using FileKey = std::pair<uint64_t, uint64_t>; // device and inode
+
+// The workspace files that this process has open. Whoever looks at files holds the mutex all the while.
+std::mutex keptMutex;
+std::map<FileKey, std::weak_ptr<KeptDescriptor>> keptDescriptors;
+
+// Another thread may have opened the file anew since the last user went.
+void endKept(const FileKey& key, KeptDescriptor* kept)
+{
+    std::shared_ptr<KeptDescriptor> other; // before the lock: it may end with this
+    const std::lock_guard lock(keptMutex);
+    const auto known = keptDescriptors.find(key);
+    if (known != keptDescriptors.end())
+        other = known->second.lock();
+    if (other)
+        other->takeFrom(*kept);
+    else if (known != keptDescriptors.end())
+        keptDescriptors.erase(known);
+    delete kept;
+}
+
+// The one that is there, or a new one (`isNew`); nothing where the file cannot be opened.
+std::shared_ptr<KeptDescriptor> keptDescriptor(const char* path, FileIdentity identity, bool& isNew)
+{
+    const FileKey key(identity.device, identity.inode);
+    const auto known = keptDescriptors.find(key);
+    auto kept = known == keptDescriptors.end() ? nullptr : known->second.lock();
+    isNew = !kept;
+    if (kept)
+        return kept;
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return nullptr;
+    kept.reset(new KeptDescriptor(descriptor), [key](KeptDescriptor* ended) { endKept(key, ended); });
+    keptDescriptors[key] = kept;
+    return kept;
+}
 
 // Counting memory costs a lock at each allocation. Has to be said before SQLite is first used.
 [[maybe_unused]] const int noMemoryStatistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -153,21 +215,23 @@ Result<FileFacts> inspectFile(const std::string& path)
             return workspaceError("MISSING", path, "there is no such workspace", "make one with `shelfctl new`, or check the path");
         return workspaceError("MISSING", path, std::string("the path does not lead to a file (") + strerror(errno) + ")", "check the path");
     }
-    FileFacts facts;
+    FileFacts facts; // before the lock: what it keeps is given up after it
     facts.path = resolved;
-    const int fd = open(resolved, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return workspaceError("MISSING", path, std::string("the file cannot be opened (") + strerror(errno) + ")", "check its permissions");
+    const std::lock_guard lock(keptMutex);
     struct stat status { };
-    unsigned char header[100] = {};
-    const bool known = fstat(fd, &status) == 0;
-    const bool regular = known && S_ISREG(status.st_mode);
-    const ssize_t got = regular ? pread(fd, header, sizeof header, 0) : 0;
-    const bool network = regular && onNetworkFileSystem(fd);
-    const bool cutOff = regular && isCutOff(header, static_cast<uint64_t>(status.st_size));
-    close(fd);
-    if (!regular)
+    if (stat(resolved, &status) == 0 && !S_ISREG(status.st_mode))
         return workspaceError("FOREIGN", path, "this is not a file", "name a .shelf file");
+    bool isNew = false;
+    facts.kept = keptDescriptor(resolved, {static_cast<uint64_t>(status.st_dev), static_cast<uint64_t>(status.st_ino)}, isNew);
+    if (!facts.kept)
+        return workspaceError("MISSING", path, std::string("the file cannot be opened (") + strerror(errno) + ")", "check its permissions");
+    const int fd = facts.kept->get();
+    unsigned char header[100] = {};
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return workspaceError("FOREIGN", path, "this is not a file", "name a .shelf file");
+    const ssize_t got = pread(fd, header, sizeof header, 0);
+    const bool network = onNetworkFileSystem(fd);
+    const bool cutOff = isCutOff(header, static_cast<uint64_t>(status.st_size));
     if (status.st_size < 512 || got < 100 || std::memcmp(header, "SQLite format 3", 16) != 0)
         return workspaceError(
             "FOREIGN", path, "this is not a Shelfwright workspace", "name a .shelf file, or make one with `shelfctl new`");
@@ -185,7 +249,8 @@ Result<FileFacts> inspectFile(const std::string& path)
         return workspaceError("DAMAGED", path, "the end of the workspace is missing", "restore a backup");
     facts.schemaVersion = version;
     facts.identity = {static_cast<uint64_t>(status.st_dev), static_cast<uint64_t>(status.st_ino)};
-    facts.closedCleanly = !leftByADeadProgram(facts.path);
+    // Where this process has it open already, nobody died, and looking would drop the locks on the -shm file.
+    facts.closedCleanly = !isNew || !leftByADeadProgram(facts.path);
     facts.writable = access(resolved, W_OK) == 0 && folderWritable(facts.path);
     return facts;
 }

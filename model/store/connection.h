@@ -20,12 +20,18 @@ struct FileIdentity {
 };
 std::optional<FileIdentity> fileIdentity(const std::string& path);
 
+// A descriptor of a file that this process works on. Closing any descriptor of a file drops all locks that the process has on it,
+// those of SQLite's connections with them (https://www.sqlite.org/howtocorrupt.html, 2.2): so there is one for all who look at the
+// file, and it is closed after the last connection.
+class KeptDescriptor;
+
 struct FileFacts {
     std::string path; // absolute, without links
     int schemaVersion = 0;
     FileIdentity identity;
     bool closedCleanly = true; // no write-ahead log of a program that died
     bool writable = true; // the file and its folder can be written
+    std::shared_ptr<KeptDescriptor> kept; // must outlive every connection made with these facts
 };
 // A regular file with SQLite's magic, our application id and a schema we know; never waits, locks or writes.
 // Errors: Workspace MISSING, FOREIGN, DAMAGED, NEWER; System where the path cannot be resolved.

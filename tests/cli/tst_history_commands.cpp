@@ -97,13 +97,16 @@ private Q_SLOTS:
         const auto added = file(shop, "new.csv", "sku,price\nNEW-1,450\n");
         const auto archive = shop.shop.folder.path().toStdString() + "/feeds.archive";
         QCOMPARE(shop.json({"import", "WS", prices, "--feed"})["changeset"].toInteger(), int64_t(2));
-        for (const auto& path : {names, added}) {
+        for (const auto& [path, why] : {std::pair(names, "a feed may not"), std::pair(added, "a feed adds none")}) {
             const auto refused = shop.run({"import", "WS", path, "--feed"});
             QCOMPARE(refused.code, 3);
             QCOMPARE(std::count(refused.err.begin(), refused.err.end(), '\n'), std::ptrdiff_t(1));
-            QVERIFY(refused.err.find("a feed may not") != std::string::npos);
+            QVERIFY(refused.err.find(why) != std::string::npos);
         }
         QCOMPARE(shop.run({"compact", "WS", "--before", "2"}).code, 2);
+        // The rows of products that are there go in.
+        const auto mixed = file(shop, "mixed.csv", "sku,price,stock\nNEW-1,450,1\nCAM-1,450,7\n");
+        QCOMPARE(shop.run({"import", "WS", mixed, "--feed"}).code, 1);
         const Json compacted = shop.json({"compact", "WS", "--archive-feeds", archive});
         QCOMPARE(compacted["archived"].toInteger(), int64_t(1));
         QCOMPARE(compacted["changeset"].toInteger(), int64_t(3));

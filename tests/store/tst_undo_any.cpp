@@ -196,6 +196,8 @@ private Q_SLOTS:
         std::map<std::string, uint64_t> named;
         for (const auto& conflict : outcome->conflicts) {
             QVERIFY2(conflict.because.find("product NEW") != std::string::npos, conflict.because.c_str());
+            QVERIFY2(conflict.because.find("(change set " + std::to_string(conflict.changeSet.value())) != std::string::npos,
+                conflict.because.c_str());
             named[conflict.key] = conflict.changeSet.value();
         }
         QCOMPARE(named, expected);

@@ -7,6 +7,10 @@
 #include <QFile>
 #include <QProcess>
 
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace shelf;
 using namespace shelf::test;
 
@@ -25,7 +29,47 @@ class WorkspaceFileTest : public QObject {
         file.write(bytes);
     }
 
+    // Whether another process finds a lock of this one there.
+    static bool isLocked(const std::string& path, off_t start, off_t length)
+    {
+        const pid_t child = fork();
+        if (child == 0) {
+            struct flock lock { };
+            lock.l_type = F_WRLCK;
+            lock.l_whence = SEEK_SET;
+            lock.l_start = start;
+            lock.l_len = length;
+            const int file = open(path.c_str(), O_RDWR | O_CLOEXEC);
+            const bool asked = file >= 0 && fcntl(file, F_GETLK, &lock) == 0;
+            _exit(asked && lock.l_type != F_UNLCK ? 0 : 1);
+        }
+        int status = 1;
+        waitpid(child, &status, 0);
+        return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+
 private Q_SLOTS:
+    // Closing a descriptor of a file drops the locks of the whole process on it. Without them another program takes the log that
+    // is being written for a dead one's, and what was acknowledged is lost.
+    void anotherLookAtTheFileDropsNoLocks()
+    {
+        constexpr off_t sharedBytes = 0x40000002, deadManByte = 128;
+        Shop shop;
+        shop.stock(1);
+        const auto locked = [&] { return isLocked(shop.path, sharedBytes, 510) && isLocked(shop.path + "-shm", deadManByte, 1); };
+        QVERIFY(locked());
+        {
+            const auto second = Workspace::open(shop.path);
+            SHELF_OK(second);
+            QVERIFY(locked());
+        }
+        QVERIFY(locked());
+        SHELF_OK(Workspace::open(shop.path, {true, fixedClock()}));
+        QVERIFY(locked());
+        shop.workspace.reset();
+        QVERIFY(!isLocked(shop.path, sharedBytes, 510));
+    }
+
     void aNewFileIsEmptyAndSound()
     {
         Shop shop;

@@ -13,14 +13,6 @@ struct Options {
     std::vector<std::string> archives;
 };
 
-Json numbersJson(const std::vector<uint64_t>& numbers)
-{
-    Json list = Json::array();
-    for (const uint64_t number : numbers)
-        list.append(Json::number(int64_t(number)));
-    return list;
-}
-
 Result<Outcome> check(Context& context, const Options& options)
 {
     const std::string& path = options.workspace;

@@ -81,7 +81,8 @@ Outcome outcomeOf(const ExportOutcome& done, const std::string& folder)
     return outcome;
 }
 
-Result<Outcome> exportFolder(Context& context, const Options& options)
+// `publish` makes the release from the workspace and the request, which holds the keys while it runs.
+template <typename Publish> Result<Outcome> published(Context& context, const Options& options, Publish publish)
 {
     auto request = requestFrom(context, options);
     if (!request)
@@ -94,36 +95,26 @@ Result<Outcome> exportFolder(Context& context, const Options& options)
         return keys.error();
     for (const SigningKey& key : *keys)
         request->keys.push_back(&key);
-    const auto done = exportRelease(**opened, *request, context.progress());
+    const auto done = publish(**opened, *request);
     if (!done)
         return done.error();
     return outcomeOf(*done, request->folder);
 }
 
+Result<Outcome> exportFolder(Context& context, const Options& options)
+{
+    return published(context, options,
+        [&](Workspace& workspace, const ExportRequest& request) { return exportRelease(workspace, request, context.progress()); });
+}
+
 Result<Outcome> rollBack(Context& context, const Options& options)
 {
-    RollbackRequest rollback;
     const auto number = wholeNumber("release rollback", options.number, INT64_MAX);
     if (!number)
         return number.error();
-    auto request = requestFrom(context, options);
-    if (!request)
-        return request.error();
-    const auto opened = openForWriting(context, options.workspace);
-    if (!opened)
-        return opened.error();
-    const auto keys = loadKeys(context, options.signing, (*opened)->path());
-    if (!keys)
-        return keys.error();
-    for (const SigningKey& key : *keys)
-        request->keys.push_back(&key);
-    rollback.number = *number;
-    rollback.includeHeld = options.includeHeld.value_or("");
-    rollback.release = std::move(*request);
-    const auto done = rollbackRelease(**opened, rollback, context.progress());
-    if (!done)
-        return done.error();
-    return outcomeOf(*done, rollback.release.folder);
+    return published(context, options, [&](Workspace& workspace, const ExportRequest& request) {
+        return rollbackRelease(workspace, {*number, options.includeHeld.value_or(""), request}, context.progress());
+    });
 }
 
 } // namespace

@@ -55,10 +55,9 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& reque
         json.set("dry_run", Json::boolean(true));
     const bool passedOver = !done.skipped.empty() && !request.changeset;
     if (passedOver) {
-        Json skipped = Json::array();
-        for (const uint64_t number : done.skipped)
-            skipped.append(Json::number(int64_t(number)));
-        json.set("skipped", std::move(skipped));
+        json.set("skipped", numbersJson(done.skipped));
+        if (!done.archived.empty())
+            json.set("archived", numbersJson(done.archived));
         const size_t archived = done.archived.size(), decisions = done.skipped.size() - archived;
         if (decisions > 0)
             outcome.text += counted(decisions, "newer change set") + " passed over: decisions are never undone\n";
