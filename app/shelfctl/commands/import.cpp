@@ -176,7 +176,8 @@ std::optional<Error> errorOf(const ImportReport& report, bool stops)
         error.code = report.rejectedCount == 1 ? first.code : error.code;
         error.what = report.rejectedCount == 1 ? first.message : error.what + ", the first because " + first.message;
     }
-    error.tryThis = nothing ? "mend them and import again; nothing was changed" : "mend them and import again; the other rows are in";
+    error.tryThis =
+        nothing || report.dryRun ? "mend them and import again; nothing was changed" : "mend them and import again; the other rows are in";
     return error;
 }
 
