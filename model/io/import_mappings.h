@@ -77,7 +77,6 @@ public:
     // Reads the whole file into memory, compactly (some 50 bytes a link). Errors: Rejected where the file is not what it claims to
     // be; System; Cancelled. Rows that cannot be used are rejections.
     Result<void> addFile(const MappingFile& file, const Progress& progress = {});
-    bool empty() const; // nothing was added
 
     // Blocks of a change set, false at the end. To be called inside Workspace::apply, after the blocks of products: what is there is
     // looked up in the workspace then.
