@@ -70,7 +70,13 @@ private:
     ProductBlockInsert m_productInsert;
     ProductBlockEdit m_productEdit;
     MappingBlockInsert m_mappingInsert;
-    std::future<ProductBlockInsert::Prepared> m_prepared; // of the block that is taken next, where it was made ready ahead
+    // What was, or is being, made ready of a block before it is taken.
+    struct Ahead {
+        std::future<ProductBlockInsert::Prepared> products;
+        std::future<MappingBlockInsert::Prepared> links;
+    };
+    Ahead prepare(const std::shared_ptr<ChangeBlock>& block);
+    Ahead m_prepared, m_preparing; // of the block that is taken, and of the one after it
     bool m_begun = false;
     bool m_indexDropped = false;
     bool& m_rollbackMode; // the journal mode was changed and is to be put back
@@ -140,12 +146,13 @@ bool Applying::takeBlocks(const BlockSource& blocks)
     std::vector<ChangeBlock> held;
     ChangeBlock block;
     bool more = pull(blocks, block);
-    while (more && !m_conflicts && block.kind != ThingKind::Product && held.size() < 16) {
+    while (more && !m_conflicts && isDefinition(block.kind) && held.size() < 16) {
         held.push_back(std::move(block));
         block = {};
         more = pull(blocks, block);
     }
-    if (more && isFirstImport(block)) {
+    const bool first = more && isFirstImport(block);
+    if (first) {
         useRollbackMode();
         m_indexDropped = block.kind == ThingKind::Product;
         if (m_indexDropped)
@@ -153,7 +160,7 @@ bool Applying::takeBlocks(const BlockSource& blocks)
     }
     for (auto& early : held)
         takeBlock(early);
-    if (more && m_indexDropped)
+    if (first)
         takeFirstImport(blocks, std::move(block));
     else
         for (; more && !hasEnoughConflicts(); more = pull(blocks, block)) {
@@ -163,26 +170,33 @@ bool Applying::takeBlocks(const BlockSource& blocks)
     return m_begun;
 }
 
-// While the rows of one block are written, the next is made ready on another thread.
+// While the rows of one block are written, the next is made ready on another thread; never two at once, as they note what they
+// name in one place.
 void Applying::takeFirstImport(const BlockSource& blocks, ChangeBlock&& first)
 {
-    using Shared = std::shared_ptr<ChangeBlock>;
-    const auto begin = [](const Shared& block) {
-        const bool creates = block && block->kind == ThingKind::Product;
-        return creates ? std::async(std::launch::async, [block] { return ProductBlockInsert::prepare(*block); })
-                       : std::future<ProductBlockInsert::Prepared>();
-    };
     auto block = std::make_shared<ChangeBlock>(std::move(first));
-    m_prepared = begin(block);
+    m_preparing = prepare(block);
     while (block) {
         auto next = std::make_shared<ChangeBlock>();
         if (!pull(blocks, *next))
             next.reset();
-        auto nextPrepared = begin(next);
+        if (m_preparing.links.valid())
+            m_preparing.links.wait();
+        m_prepared = std::move(m_preparing);
+        m_preparing = prepare(next);
         takeBlock(*block);
         block = std::move(next);
-        m_prepared = std::move(nextPrepared);
     }
+}
+
+Applying::Ahead Applying::prepare(const std::shared_ptr<ChangeBlock>& block)
+{
+    Ahead ahead;
+    if (block && block->kind == ThingKind::Product)
+        ahead.products = std::async(std::launch::async, [block] { return ProductBlockInsert::prepare(*block); });
+    else if (block && block->kind == ThingKind::Mapping)
+        ahead.links = std::async(std::launch::async, [this, block] { return MappingBlockInsert::prepare(*block, m_references); });
+    return ahead;
 }
 
 bool Applying::isFirstImport(const ChangeBlock& block)
@@ -323,7 +337,8 @@ void Applying::createProducts(const ChangeBlock& block)
         if (m_conflicts && !m_conflicts->empty())
             return;
     }
-    m_productInsert.insert(block, m_prepared.valid() ? m_prepared.get() : ProductBlockInsert::prepare(block), m_entry.header.number);
+    m_productInsert.insert(
+        block, m_prepared.products.valid() ? m_prepared.products.get() : ProductBlockInsert::prepare(block), m_entry.header.number);
 }
 
 void Applying::applyProduct(ChangeBlock& block, size_t row)
@@ -377,8 +392,15 @@ bool Applying::createLinks(const ChangeBlock& block)
 {
     if (m_conflicts)
         return false;
+    const auto prepared = m_prepared.links.valid() ? m_prepared.links.get() : MappingBlockInsert::prepare(block, m_references);
+    if (!prepared.plain) {
+        if (m_preparing.links.valid())
+            m_preparing.links.wait(); // what is noted of these rows is noted alone
+        return false;
+    }
     try {
-        return m_mappingInsert.insert(block, m_context, m_references);
+        m_mappingInsert.insert(block, prepared, m_context);
+        return true;
     } catch (const SQLite::Exception& error) {
         if ((error.getErrorCode() & 0xff) != SQLITE_CONSTRAINT)
             throw;
@@ -492,7 +514,7 @@ Result<void> Workspace::Impl::commit(const Digest& head)
         return error;
     // Whether the frames count is only known to whoever opens the file next: be the one.
     try {
-        auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite));
+        auto fresh = std::make_unique<Store>(connect(facts, ConnectionUse::ReadWrite), &facts);
         store = std::move(fresh); // closes the old connection
         loadDefinitions();
         if (store->journal.head(id) == head)

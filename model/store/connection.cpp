@@ -212,7 +212,7 @@ std::unique_ptr<SQLite::Database> connect(const FileFacts& facts, ConnectionUse 
     if (use == ConnectionUse::Build) {
         database->exec("PRAGMA page_size = 8192"); // a tenth less time for an import than 4096
         database->exec("PRAGMA journal_mode = DELETE");
-    } else if (use != ConnectionUse::ReadOnly) {
+    } else if (use != ConnectionUse::ReadOnly && use != ConnectionUse::Checkpoint) {
         database->exec("PRAGMA journal_mode = WAL");
         database->exec("PRAGMA journal_size_limit = 67108864");
     }

@@ -31,7 +31,7 @@ struct FileFacts {
 // Errors: Workspace MISSING, FOREIGN, DAMAGED, NEWER; System where the path cannot be resolved.
 Result<FileFacts> inspectFile(const std::string& path);
 
-enum class ConnectionUse { ReadOnly, ReadWrite, Build /* a new file in rollback mode, not yet at its place */, Vacuum };
+enum class ConnectionUse { ReadOnly, ReadWrite, Build /* a new file in rollback mode, not yet at its place */, Vacuum, Checkpoint };
 
 // A connection with all settings made. Throws SQLite::Exception.
 std::unique_ptr<SQLite::Database> connect(const FileFacts& facts, ConnectionUse use);

@@ -120,18 +120,24 @@ void see(const ChangeBlock& block, const Columns& columns, ReferenceChecks& refe
 
 } // namespace
 
-bool MappingBlockInsert::insert(const ChangeBlock& block, const ChangeContext& context, ReferenceChecks& references)
+MappingBlockInsert::Prepared MappingBlockInsert::prepare(const ChangeBlock& block, ReferenceChecks& references)
 {
     Columns columns;
     const bool creates = std::all_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op == ChangeOp::Create; })
         && std::all_of(block.baseRevisions.begin(), block.baseRevisions.end(), [](uint64_t revision) { return revision == 0; });
     if (!creates || !findColumns(block, columns))
-        return false;
-    m_drafts.clear();
+        return {};
+    Prepared prepared;
     for (size_t row = 0; row < block.rows(); ++row)
-        if (!takeRow(block, columns, row, m_drafts))
-            return false;
+        if (!takeRow(block, columns, row, prepared.drafts))
+            return {};
     see(block, columns, references);
+    prepared.plain = true;
+    return prepared;
+}
+
+void MappingBlockInsert::insert(const ChangeBlock& block, const Prepared& prepared, const ChangeContext& context)
+{
     if (!m_statement)
         m_statement = std::make_unique<Query>(m_database,
             "INSERT INTO mapping(id, revision, changed_in, version, draft, draft_status, draft_retires, draft_authors)"
@@ -139,8 +145,7 @@ bool MappingBlockInsert::insert(const ChangeBlock& block, const ChangeContext& c
     const std::string authors = Json::strings({context.author}).write();
     m_statement->bind(2, static_cast<int64_t>(context.number)).bind(4, statusName(MappingStatus::Draft)).bind(5, authors);
     for (size_t row = 0; row < block.rows(); ++row)
-        m_statement->bind(1, block.keys.at(row)).bind(3, m_drafts.at(row)).run();
-    return true;
+        m_statement->bind(1, block.keys.at(row)).bind(3, prepared.drafts.at(row)).run();
 }
 
 } // namespace shelf

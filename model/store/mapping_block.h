@@ -16,15 +16,23 @@ class MappingBlockInsert {
 public:
     explicit MappingBlockInsert(SQLite::Database& database) : m_database(database) { }
 
-    // Rows of a block that makes new links with nothing but simple values in them become drafts of their author, as reduce() would
-    // make them; what they name is noted in `references`. False, and nothing done, where a row is anything else: the block is then
-    // to be taken row by row, which also says what is wrong with it. A link that is there already is a constraint failure.
-    bool insert(const ChangeBlock& block, const ChangeContext& context, ReferenceChecks& references);
+    // What a block comes to, made ready without the database: a block may be prepared on another thread while the one before it is
+    // written. Not plain: some row is anything else than a new link with simple values; such a block is to be taken row by row,
+    // which also says what is wrong with it.
+    struct Prepared {
+        bool plain = false;
+        TextColumn drafts; // of a plain block, one a row
+    };
+    // Notes what the links of a plain block name in `references`, and nothing of another.
+    static Prepared prepare(const ChangeBlock& block, ReferenceChecks& references);
+
+    // The rows of a plain block become drafts of their author, as reduce() would make them. A link that is there already is a
+    // constraint failure.
+    void insert(const ChangeBlock& block, const Prepared& prepared, const ChangeContext& context);
 
 private:
     SQLite::Database& m_database;
     std::unique_ptr<Query> m_statement;
-    TextColumn m_drafts;
 };
 
 } // namespace shelf

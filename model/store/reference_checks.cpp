@@ -181,13 +181,28 @@ Result<void> ReferenceChecks::checkDefinitions(Store& store, const Definitions& 
     return {};
 }
 
+// Where very many SKUs are named, going once through all that exist is quicker than asking for each.
+bool ReferenceChecks::allSkusExist(Store& store) const
+{
+    constexpr size_t many = 20000;
+    if (m_skus.size() < many)
+        return false;
+    size_t found = 0;
+    store.products.visitSkus([&](std::string_view sku) {
+        found += m_skus.has(sku);
+        return true;
+    });
+    return found == m_skus.size();
+}
+
 Result<void> ReferenceChecks::checkMappings(Store& store, const Definitions& definitions) const
 {
     for (const auto& [name, mapping] : m_names)
         if (const auto& [kind, key] = name; !definitions.has(kind, key))
             return unknown(unknownNameCode(kind), mapping, "there is no " + std::string(kindName(kind)) + " " + key,
                 keysOf(definitions, kind), key, "define it first");
-    for (size_t i = 0; i < m_skus.size(); ++i)
+    const bool known = allSkusExist(store);
+    for (size_t i = 0; !known && i < m_skus.size(); ++i)
         if (!store.products.exists(m_skus.text(i)))
             return Error{ErrorKind::Rejected, "UNKNOWN_SKU", std::string(m_skus.namedBy(i)),
                 "there is no product " + std::string(m_skus.text(i)), "import it first, or correct the SKU"};

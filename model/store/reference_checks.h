@@ -33,6 +33,7 @@ private:
     Result<void> checkDefinitions(Store& store, const Definitions& definitions) const;
     Result<void> checkMappings(Store& store, const Definitions& definitions) const;
     Result<void> checkRemovedProducts(Store& store) const;
+    bool allSkusExist(Store& store) const; // false: not known
 
     // Distinct JSON texts of the fields that name other things, each with one SKU that has it.
     using Seen = std::unordered_map<std::string, std::string>;

@@ -38,6 +38,15 @@ public:
         m_texts.append(text).append(namedBy);
     }
     void add(std::string_view text, std::string_view namedBy) { add(text, namedBy, hashOf(text)); }
+    bool has(std::string_view text) const
+    {
+        const size_t hash = hashOf(text), mask = m_slots.size() - 1;
+        const auto tag = static_cast<uint32_t>(hash >> 32);
+        for (size_t at = hash & mask; m_slots[at].place; at = (at + 1) & mask)
+            if (m_slots[at].tag == tag && m_slots[at].size == text.size() && m_texts.compare(m_slots[at].place - 1, text.size(), text) == 0)
+                return true;
+        return false;
+    }
 
     // In the order in which they were seen.
     size_t size() const { return m_entries.size(); }

@@ -112,7 +112,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& path, cons
             auto database = connect(*facts, options.readOnly ? ConnectionUse::ReadOnly : ConnectionUse::ReadWrite);
             if (schemaFingerprint(*database) != expectedFingerprint(facts->schemaVersion))
                 return damagedError(path, "the workspace's tables are not those of a Shelfwright workspace");
-            impl->store = std::make_unique<Store>(std::move(database));
+            impl->store = std::make_unique<Store>(std::move(database), options.readOnly ? nullptr : &*facts);
         }
         if (auto checked = checkOpened(*impl->store, *facts, path); !checked)
             return checked.error();

@@ -2,6 +2,7 @@
 // their own (apply.cpp, undo.cpp, audit.cpp, releases.cpp, file_operations.cpp).
 #pragma once
 
+#include "model/store/checkpointer.h"
 #include "model/store/connection.h"
 #include "model/store/definition_rows.h"
 #include "model/store/journal.h"
@@ -19,8 +20,10 @@ inline constexpr uint64_t anyRevision = ~uint64_t(0);
 
 // A connection with its prepared statements; replaced as a whole when a failed commit makes us look again.
 struct Store {
-    explicit Store(std::unique_ptr<SQLite::Database> connection)
-        : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database)
+    // With facts: for writing, so that somebody has to look after the log.
+    explicit Store(std::unique_ptr<SQLite::Database> connection, const FileFacts* facts = nullptr)
+        : database(std::move(connection)), journal(*database), products(*database), definitions(*database), mappings(*database),
+          checkpointer(facts ? std::make_unique<Checkpointer>(*database, *facts) : nullptr)
     {
     }
     std::unique_ptr<SQLite::Database> database;
@@ -28,6 +31,7 @@ struct Store {
     ProductRows products;
     DefinitionRows definitions;
     MappingRows mappings;
+    std::unique_ptr<Checkpointer> checkpointer; // last: it ends first
 
     sqlite3* handle() { return database->getHandle(); }
     bool inTransaction() { return sqlite3_get_autocommit(handle()) == 0; }

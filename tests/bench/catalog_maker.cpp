@@ -2,11 +2,11 @@
 
 #include "tests/bench/random.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <unordered_set>
 
 namespace shelf::bench {
 
@@ -194,26 +194,21 @@ Result<void> writeProducts(const std::string& path, const CatalogSize& size)
     return lines.finish();
 }
 
+// A link is made from its place alone, so that they can be written in no order without being kept in memory.
 Result<void> writeLinks(const std::string& path, const CatalogSize& size)
 {
-    Random random(size.seed + 1);
+    constexpr uint64_t stride = 104'729; // a prime: the targets of one product are distinct
     Lines lines(path);
     lines.add("source,type,target,rank,reason\n");
-    const uint64_t each = size.products ? (size.links + size.products - 1) / size.products : 0;
-    uint64_t written = 0;
-    std::unordered_set<uint64_t> taken;
-    for (uint64_t row = 0; row < size.products && written < size.links; ++row) {
-        const uint64_t source = mostMixed(row, size.products);
-        taken.clear();
-        for (uint64_t i = 0; i < each && written < size.links && taken.size() + 1 < size.products; ++i) {
-            const uint64_t target = random.skewed(size.products);
-            const uint64_t type = random.below(6);
-            if (target == source || !taken.insert(target).second)
-                continue;
-            lines.add(skuOf(source), ",", linkTypes[type], ",", skuOf(target), ",", i + 1, ",",
+    const uint64_t each = size.products ? std::min((size.links + size.products - 1) / size.products, size.products - 1) : 0;
+    for (uint64_t row = 0, total = std::min(size.links, each * size.products); row < total; ++row) {
+        const uint64_t link = mostMixed(row, total), source = link / each, place = link % each;
+        Random random(size.seed * 1'000'003 + link);
+        const uint64_t first = Random(size.seed + source).below(size.products);
+        const uint64_t target = (first + place * stride) % size.products;
+        if (target != source)
+            lines.add(skuOf(source), ",", random.one(linkTypes), ",", skuOf(target), ",", place + 1, ",",
                 random.chance(30) ? "Goes well with it" : "", "\n");
-            ++written;
-        }
     }
     return lines.finish();
 }
