@@ -210,7 +210,6 @@ Result<void> Extraction::writeMappingTable()
     MappingTable table(kind, needs);
     DelimitedWriter writer(m_file.buffer(), m_style);
     writeHeader(writer, table.header());
-    m_rules = table.rules();
     bool fits = true;
     const auto add = [&](const MappingState& mapping) {
         fits = table.addRows(writer, mapping, m_report);

@@ -311,9 +311,4 @@ void MappingTable::addRow(DelimitedWriter& writer, const MappingState& mapping, 
     writer.endRow();
 }
 
-std::vector<std::pair<std::string, ColumnRule>> MappingTable::rules() const
-{
-    return {};
-}
-
 } // namespace shelf

@@ -52,7 +52,6 @@ public:
 
     MappingTable(MappingKind kind, const FieldNames& needs);
     std::vector<std::string> header() const;
-    std::vector<std::pair<std::string, ColumnRule>> rules() const;
     // False: it needs a column that was not noted.
     bool addRows(DelimitedWriter& writer, const MappingState& mapping, ExtractReport& report);
 

@@ -72,6 +72,7 @@ private:
     std::map<std::string, uint64_t> m_unknownKeys;
     std::vector<MappingFile> m_mappingFiles;
     bool m_hasLinkColumns = false;
+    std::string m_offered; // a profile that fits, and was not asked for
     std::vector<std::string> m_notes; // for the report, in front of its other warnings
     ImportReport m_report;
     Rejections m_rejections; // of this side
@@ -187,6 +188,7 @@ void Importing::offerProfiles(const std::string& path, std::string_view format, 
         const std::string note = "profile " + names[i] + " fits " + forTerminal(path, 200) + "; use --profile " + names[i];
         if (std::find(m_notes.begin(), m_notes.end(), note) == m_notes.end())
             m_notes.push_back(note);
+        m_offered = names.front();
     }
 }
 
@@ -297,8 +299,12 @@ Result<ImportReport> Importing::run(bool whole, KnownSkus* known)
         header, [this](ChangeBlock& block) { return nextBlock(block); }, options);
     m_reader->stop();
     const bool stopped = !applied && applied.error().code == stoppedCode;
-    if (!applied && !stopped)
-        return applied.error();
+    if (!applied && !stopped) {
+        Error error = applied.error();
+        if (error.kind == ErrorKind::Rejected && !m_offered.empty() && error.code != againCode && error.code != "UNKNOWN_SKU")
+            error.tryThis += "; or use --profile " + m_offered + ", which fits";
+        return error;
+    }
     if (stopped) {
         ImportReport nothing;
         nothing.read = m_report.read; // of mappings; those of products are counted by their reader

@@ -2,7 +2,7 @@
 
 #include "model/domain/text.h"
 #include "model/io/delimited_csvw.h"
-#include "model/io/import_mappings.h"
+#include "model/io/import_what.h"
 #include "model/io/json_products.h"
 
 #include <algorithm>

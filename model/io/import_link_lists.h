@@ -15,7 +15,6 @@ public:
     ImportLinkLists(MappingContext& context, ImportLinks& links) : m_context(context), m_links(links) { }
 
     void add(uint16_t origin, const LinkList& list, uint16_t typeName);
-    bool empty() const { return m_lists.empty(); }
 
     // Every list becomes rows of single links, compared with what is there. After ImportLinks::resolveSkus().
     Result<void> resolve();

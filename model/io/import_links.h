@@ -47,8 +47,6 @@ public:
     LinkEnds endsOf(uint16_t typeName, uint32_t source, uint32_t target) const;
     void add(Row row, std::string_view packedEdits);
     void remove(const LinkId& id, uint16_t origin, uint64_t line); // a link that is there, because a list does not name it
-    bool empty() const { return m_rows.empty(); }
-    size_t size() const { return m_rows.size(); }
 
     std::string idOf(uint16_t type, uint32_t source, uint32_t target, uint32_t variant) const;
     // Looks up which SKUs exist. Once, before the two below.

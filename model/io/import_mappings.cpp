@@ -94,11 +94,6 @@ Result<void> MappingImport::addFile(const MappingFile& file, const Progress& pro
     return Error{ErrorKind::Usage, "USAGE", "--what " + file.what, "is no kind of mapping", "use links, compat, bundles or upgrades"};
 }
 
-bool MappingImport::empty() const
-{
-    return m_impl->links.empty() && m_impl->lists.empty() && m_impl->units.empty();
-}
-
 Result<bool> MappingImport::next(ChangeBlock& block)
 {
     if (!m_impl->settled)

@@ -77,7 +77,6 @@ public:
     // Reads the whole file into memory, compactly (some 50 bytes a link). Errors: Rejected where the file is not what it claims to
     // be; System; Cancelled. Rows that cannot be used are rejections.
     Result<void> addFile(const MappingFile& file, const Progress& progress = {});
-    bool empty() const; // nothing was added
 
     // Blocks of a change set, false at the end. To be called inside Workspace::apply, after the blocks of products: what is there is
     // looked up in the workspace then.
@@ -87,11 +86,5 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
-
-// "links", "compat", "bundles", "upgrades", or "products", by the names of a file's columns.
-std::string_view whatOf(const std::vector<std::string>& headers);
-// The same for a file, by its headers or, where it is JSON Lines, by its first lines; `format` is set to "csv" or "jsonl" where it
-// was "auto". Errors: as detectDelimited.
-Result<std::string> whatOfFile(const std::string& path, const ImportProfile& profile, std::string& format);
 
 } // namespace shelf

@@ -51,7 +51,6 @@ public:
         m_plan->form = m_file.form;
         m_plan->skuCell = m_file.skuColumn();
         m_plan->excelGuard = m_file.profile.excelGuard;
-        m_plan->emptyClears = m_file.profile.emptyClears;
         m_plan->deleteHard = m_file.profile.deleteHard;
         m_plan->retireAbsent = m_file.profile.retireAbsent;
         m_plan->replaceLinks = m_file.profile.links == "replace";

@@ -72,7 +72,6 @@ struct FilePlan {
     std::string defaultLifecycle, defaultCurrency; // canonical JSON, for new products
     bool primaryCategoryOnly = false; // the file names the primary category, not the list
     bool excelGuard = false;
-    bool emptyClears = false;
     bool deleteHard = false;
     bool retireAbsent = false;
 };

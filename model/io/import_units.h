@@ -48,7 +48,6 @@ public:
     void endFile();
     // A whole unit by itself.
     void add(ImportUnit unit);
-    bool empty() const { return m_units.empty(); }
 
     Result<bool> next(ChangeBlock& block); // false at the end
     void reject(ImportUnit& unit, const UnitPlace& at, std::string code, const std::string& message);

@@ -314,7 +314,14 @@ Result<bool> looksLikeJsonLines(const std::string& path)
     if (!got)
         return got.error();
     const std::string_view start(head.data(), *got);
-    const size_t first = start.find_first_not_of(" \t\r\n");
+    constexpr std::string_view spaces = " \t\r\n";
+    const size_t first = start.find_first_not_of(spaces);
+    if (first != std::string_view::npos && start[first] == '[') {
+        const size_t second = start.find_first_not_of(spaces, first + 1);
+        if (second != std::string_view::npos && start[second] == '{')
+            return Error{ErrorKind::Rejected, "JSON_ARRAY", path, "is one JSON array",
+                "write an object a line, without commas between them: jq -c '.[]' does"};
+    }
     return first != std::string_view::npos && start[first] == '{';
 }
 

@@ -32,7 +32,8 @@ Result<std::unique_ptr<RecordSource>> openJsonProducts(const std::string& path, 
 // Whether a line is a product: it says so, or says no kind and looks like nothing else.
 bool isProductLine(const Json& object);
 
-// Whether a file's first byte that is neither a mark nor white space is '{'. Errors: Rejected (no such file), System.
+// Whether a file's first byte that is neither a mark nor white space is '{'. Errors: Rejected (no such file; an array of objects),
+// System.
 Result<bool> looksLikeJsonLines(const std::string& path);
 
 } // namespace shelf

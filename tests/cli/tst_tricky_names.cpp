@@ -3,6 +3,7 @@
 #include "model/domain/formula_guard.h"
 #include "model/io/delimited_reader.h"
 #include "model/io/delimited_writer.h"
+#include "model/io/import_columns.h"
 #include "tests/cli/command_run.h"
 #include "tests/io/extract_desk.h"
 
@@ -250,6 +251,7 @@ private Q_SLOTS:
         std::map<std::string, std::string> rows;
         while (reader.next(record)) {
             std::string_view reason = record.cells[5];
+            QVERIFY(readMark(reason) == CellMark::None); // takes the escape of "[[" off
             if (hasFormulaGuard(reason))
                 reason.remove_prefix(1);
             rows[std::string(record.cells[0])] = reason;

@@ -1,6 +1,6 @@
 // Bundles, upgrade paths, compatibility rules and link rules from files: each is one unit.
 #include "model/io/import_bundles.h"
-#include "model/io/import_mappings.h"
+#include "model/io/import_what.h"
 #include "tests/io/import_links_desk.h"
 
 #include <QTest>

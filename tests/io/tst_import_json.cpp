@@ -63,6 +63,19 @@ private Q_SLOTS:
         }
     }
 
+    void anArrayIsNotTakenForATable_data()
+    {
+        QTest::addColumn<std::string>("text");
+        QTest::newRow("on one line") << std::string("[{\"sku\":\"A\"}]\n");
+        QTest::newRow("on several") << std::string("\n[\n  {\n    \"sku\": \"A\"\n  }\n]\n");
+    }
+    void anArrayIsNotTakenForATable()
+    {
+        QFETCH(std::string, text);
+        ImportShop shop;
+        QCOMPARE(importFiles(*shop.workspace, shop.request(text)).error().code, std::string("JSON_ARRAY"));
+    }
+
     void absentKeepsAndNullClears()
     {
         ImportShop shop;

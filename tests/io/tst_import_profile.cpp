@@ -235,6 +235,16 @@ private Q_SLOTS:
         QVERIFY(readProfile(request.saveProfile).ok());
         QVERIFY(shop.workspace->definitions().has(ThingKind::Profile, "dazu"));
 
+        request.files = {shop.write("plain.csv", "sku,linked_sku\nA,B|C\n")};
+        request.profile.clear();
+        request.saveProfile = shop.folder.path().toStdString() + "/plain.yaml";
+        QCOMPARE(shop.take(request).unchanged, uint64_t(2));
+        request.saveProfile.clear();
+        request.linkType.clear();
+        const auto untold = importFiles(*shop.workspace, request);
+        QCOMPARE(untold.error().code, std::string("NO_LINK_TYPE"));
+        QVERIFY(untold.error().tryThis.find("--profile plain") != std::string::npos);
+
         ImportRequest again = shop.request("Artikel;Dazu\nA;B|C\n");
         again.dryRun = true;
         QVERIFY(shop.take(again).warnings.at(0).starts_with("profile dazu fits "));

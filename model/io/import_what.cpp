@@ -1,8 +1,8 @@
-// What a file holds, by its headers or its first lines.
+#include "model/io/import_what.h"
+
 #include "model/domain/text.h"
 #include "model/io/delimited_csvw.h"
 #include "model/io/delimited_detect.h"
-#include "model/io/import_mappings.h"
 #include "model/io/json_lines_reader.h"
 #include "model/io/json_products.h"
 
