@@ -126,6 +126,10 @@ Result<DeliveryOutcome> markRelease(
     const auto given = at.empty() ? std::optional(workspace.clock()()) : parseTime(at);
     if (!given)
         return Error{ErrorKind::Usage, "AT", "--at", inQuotes(at) + " is no time", "write it as 2026-11-15T08:00:00Z"};
+    const auto made = parseTime(row->created);
+    if (!at.empty() && made && *given < *made)
+        return Error{ErrorKind::Rejected, "AT", "--at " + at, "release " + std::to_string(releaseNumber) + " was made at " + row->created,
+            "name a time since then"};
     const Delivery now = deliveryOf(*row);
     DeliveryOutcome outcome{releaseNumber, false, now, 0, 0};
     const bool same = now.state == state && (at.empty() || formatTime(*given) == now.at);

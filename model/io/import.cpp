@@ -463,7 +463,7 @@ void Importing::finishReport()
         m_report.warnings.push_back(
             std::to_string(toldApart) + (toldApart == 1 ? " row has" : " rows have") + " the key of another row, told apart by an ordinal");
     warn(counts.keptAsText, "not fitting the attribute's type, kept as text");
-    warn(counts.mastered, "left alone, because the attribute is mastered here");
+    warn(counts.mastered, "not taken, whether or not they differ: the attribute is mastered here, and files never change it (`set` does)");
 }
 
 // An export of another system is read as a plain table only where somebody says so.

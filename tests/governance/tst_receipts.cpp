@@ -69,6 +69,15 @@ private Q_SLOTS:
         QVERIFY(desk.workspace->check(true)->ok());
     }
 
+    void aReleaseIsNotLiveBeforeItIsMade()
+    {
+        ReceiptDesk desk;
+        const auto early = desk.mark(1, "live", "2020-01-01T00:00:00Z");
+        QVERIFY(!early.ok());
+        QCOMPARE(early.error().code, std::string("AT"));
+        QCOMPARE(desk.state(1), std::string("built"));
+    }
+
     void theAnswerStandsBesideEachMapping()
     {
         ReceiptDesk desk;
