@@ -30,7 +30,7 @@ struct Parts {
 
 class BundleReader {
 public:
-    BundleReader(MappingContext& context, ImportUnits& units, MappingRows rows)
+    BundleReader(MappingContext& context, ImportUnits& units, MappingFileRows rows)
         : m_context(context), m_units(units), m_rows(std::move(rows)), m_code(m_rows.column("bundle")), m_sku(m_rows.column("sku")),
           m_options(m_rows.column("bundle_options")), m_values(m_rows.column("bundle_values")), m_price(m_rows.column("price_value"))
     {
@@ -109,7 +109,7 @@ private:
     // An amount of the price; [[clear]] takes it away. False: the unit is rejected.
     bool setAmount(ImportUnit& unit, Json& price, const char* member, int column)
     {
-        const MappingRows::Cell cell = m_rows.cell(column);
+        const MappingFileRows::Cell cell = m_rows.cell(column);
         if (cell.mark == CellMark::Clear)
             price.set(member, Json());
         if (cell.text.empty())
@@ -291,7 +291,7 @@ private:
 
     MappingContext& m_context;
     ImportUnits& m_units;
-    MappingRows m_rows;
+    MappingFileRows m_rows;
     const int m_code, m_sku, m_options, m_values, m_price;
     bool m_magento = false;
     std::map<std::string, Parts> m_parts; // by id
@@ -301,7 +301,7 @@ private:
 
 Result<void> readBundleRows(MappingContext& context, ImportUnits& units, const MappingFile& file, const Progress& progress)
 {
-    auto rows = MappingRows::open(context, file, MappingKind::Bundle,
+    auto rows = MappingFileRows::open(context, file, MappingKind::Bundle,
         {"bundle", "variant", "price_policy", "price_value", "price_ending", "currency", "group", "min", "max", "sku", "quantity",
             "required", "_action", "bundle_options", "bundle_values", "bundle_price_type", "name", "price", "components", "groups"});
     if (!rows)

@@ -11,7 +11,7 @@ namespace {
 
 class LinkRows {
 public:
-    LinkRows(MappingContext& context, ImportLinks& links, ImportLinkLists& lists, MappingRows rows)
+    LinkRows(MappingContext& context, ImportLinks& links, ImportLinkLists& lists, MappingFileRows rows)
         : m_context(context), m_links(links), m_lists(lists), m_rows(std::move(rows)), m_source(m_rows.column("source")),
           m_target(m_rows.column("target")), m_type(m_rows.column("type")), m_action(m_rows.column("_action")),
           m_variant(m_rows.column("variant"))
@@ -151,7 +151,7 @@ private:
         const auto type = typeOfRow();
         if (!type)
             return;
-        const MappingRows::Cell cell = m_rows.cell(m_list);
+        const MappingFileRows::Cell cell = m_rows.cell(m_list);
         if (cell.mark == CellMark::Mistyped)
             return m_rows.reject(m_list, "BAD_MARK", inQuotes(cell.text) + " is no mark: did you mean " + nearestMark(cell.text) + "?");
         list.mode = modeOf(cell.mark, *action);
@@ -179,7 +179,7 @@ private:
     MappingContext& m_context;
     ImportLinks& m_links;
     ImportLinkLists& m_lists;
-    MappingRows m_rows;
+    MappingFileRows m_rows;
     int m_source, m_target, m_type, m_action, m_variant, m_list = -1;
     bool m_haveType = false;
     std::string m_lastType;
@@ -194,7 +194,7 @@ Result<void> readLinkRows(
     MappingContext& context, ImportLinks& links, ImportLinkLists& lists, const MappingFile& file, const Progress& progress)
 {
     auto rows =
-        MappingRows::open(context, file, MappingKind::Link, {"source", "type", "target", "variant", "_action", "sku", "linked_sku"});
+        MappingFileRows::open(context, file, MappingKind::Link, {"source", "type", "target", "variant", "_action", "sku", "linked_sku"});
     if (!rows)
         return rows.error();
     return LinkRows(context, links, lists, std::move(*rows)).run(file, progress);

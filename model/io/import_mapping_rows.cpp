@@ -171,10 +171,10 @@ bool readCell(ContentType type, std::string_view text, const CellReading& readin
 
 } // namespace
 
-Result<MappingRows> MappingRows::open(
+Result<MappingFileRows> MappingFileRows::open(
     MappingContext& context, const MappingFile& file, MappingKind kind, const std::vector<std::string_view>& own)
 {
-    MappingRows rows(context, file);
+    MappingFileRows rows(context, file);
     if (auto described = addCsvwDescription(file.path, rows.m_profile); !described)
         return described.error();
     DelimitedHints hints{rows.m_profile.delimiter, rows.m_profile.quote, rows.m_profile.encoding, rows.m_profile.headerRow};
@@ -193,7 +193,7 @@ Result<MappingRows> MappingRows::open(
     return rows;
 }
 
-Result<void> MappingRows::nameColumns(const MappingFile& file, MappingKind kind, const std::vector<std::string_view>& own)
+Result<void> MappingFileRows::nameColumns(const MappingFile& file, MappingKind kind, const std::vector<std::string_view>& own)
 {
     const auto isOwn = [&](std::string_view name) { return std::find(own.begin(), own.end(), name) != own.end(); };
     for (const auto& [header, rule] : m_profile.columns)
@@ -250,13 +250,13 @@ Result<void> MappingRows::nameColumns(const MappingFile& file, MappingKind kind,
     return {};
 }
 
-void MappingRows::setOriginColumns(std::string source, std::string target)
+void MappingFileRows::setOriginColumns(std::string source, std::string target)
 {
     m_context.origins[m_origin].sourceColumn = std::move(source);
     m_context.origins[m_origin].targetColumn = std::move(target);
 }
 
-int MappingRows::column(std::string_view name) const
+int MappingFileRows::column(std::string_view name) const
 {
     for (size_t i = 0; i < m_columns.size(); ++i)
         if (m_columns[i].name == name)
@@ -264,12 +264,12 @@ int MappingRows::column(std::string_view name) const
     return -1;
 }
 
-void MappingRows::reject(int column, std::string code, std::string message)
+void MappingFileRows::reject(int column, std::string code, std::string message)
 {
     m_context.reject(m_origin, m_record.line, column < 0 ? std::string() : label(column), std::move(code), std::move(message));
 }
 
-bool MappingRows::checkRecord()
+bool MappingFileRows::checkRecord()
 {
     auto problem = problemOf(m_record, m_form.header);
     if (problem)
@@ -277,7 +277,7 @@ bool MappingRows::checkRecord()
     return !problem;
 }
 
-bool MappingRows::next(const Progress& progress)
+bool MappingFileRows::next(const Progress& progress)
 {
     while (m_opened.reader->next(m_record)) {
         if (m_record.blank())
@@ -301,7 +301,7 @@ bool MappingRows::next(const Progress& progress)
     return false;
 }
 
-MappingRows::Cell MappingRows::cell(int index, bool exact)
+MappingFileRows::Cell MappingFileRows::cell(int index, bool exact)
 {
     if (index < 0)
         return {};
@@ -324,7 +324,7 @@ MappingRows::Cell MappingRows::cell(int index, bool exact)
     return cell;
 }
 
-std::optional<std::string> MappingRows::json(ContentType type, int index, std::string_view text)
+std::optional<std::string> MappingFileRows::json(ContentType type, int index, std::string_view text)
 {
     const ColumnRule& columnRule = rule(index);
     const CellReading reading{columnRule.decimal.value_or(m_profile.decimal.value_or('.')), columnRule.split, columnRule.datePattern};
@@ -335,7 +335,7 @@ std::optional<std::string> MappingRows::json(ContentType type, int index, std::s
     return std::nullopt;
 }
 
-bool MappingRows::edit(int index, ContentEdits& edits)
+bool MappingFileRows::edit(int index, ContentEdits& edits)
 {
     const Column& column = m_columns[static_cast<size_t>(index)];
     const bool exact = column.key->type == ContentType::Text || column.key->type == ContentType::LocalText;
@@ -381,7 +381,7 @@ bool MappingRows::edit(int index, ContentEdits& edits)
     return true;
 }
 
-bool MappingRows::edits(ContentEdits& edits, bool& unchecked)
+bool MappingFileRows::edits(ContentEdits& edits, bool& unchecked)
 {
     for (size_t i = 0; i < m_columns.size(); ++i) {
         if (!m_columns[i].key)

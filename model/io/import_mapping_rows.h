@@ -12,11 +12,11 @@
 
 namespace shelf {
 
-class MappingRows {
+class MappingFileRows {
 public:
     // `own`: names that the caller reads itself; every other column must be a content key of `kind`, or is ignored with a warning.
     // Errors: Rejected (no header, a column the profile names is absent …), System.
-    static Result<MappingRows> open(
+    static Result<MappingFileRows> open(
         MappingContext& context, const MappingFile& file, MappingKind kind, const std::vector<std::string_view>& own);
 
     bool next(const Progress& progress); // false at the end, or after an error
@@ -54,7 +54,7 @@ private:
         const ContentKey* key = nullptr; // where edits() reads it
         std::string constant; // where the cell is empty
     };
-    MappingRows(MappingContext& context, const MappingFile& file) : m_context(context), m_profile(file.profile) { }
+    MappingFileRows(MappingContext& context, const MappingFile& file) : m_context(context), m_profile(file.profile) { }
     Result<void> nameColumns(const MappingFile& file, MappingKind kind, const std::vector<std::string_view>& own);
     bool checkRecord();
     bool edit(int column, ContentEdits& edits);

@@ -13,7 +13,7 @@ std::string_view nounOf(MappingKind kind)
 }
 
 // False: the row is not one to read further.
-bool takeAction(MappingRows& rows, ImportUnits& units, ImportUnit& unit)
+bool takeAction(MappingFileRows& rows, ImportUnits& units, ImportUnit& unit)
 {
     const int column = rows.column("_action");
     const std::string text(rows.cell(column).text);
@@ -30,7 +30,7 @@ bool takeAction(MappingRows& rows, ImportUnits& units, ImportUnit& unit)
 
 } // namespace
 
-ImportUnit* unitOfRow(MappingRows& rows, ImportUnits& units, MappingKind kind, int codeColumn)
+ImportUnit* unitOfRow(MappingFileRows& rows, ImportUnits& units, MappingKind kind, int codeColumn)
 {
     const std::string code(rows.cell(codeColumn).text), variant(rows.cell("variant").text);
     if (auto good = checkSku(code); !good) {
@@ -46,12 +46,12 @@ ImportUnit* unitOfRow(MappingRows& rows, ImportUnits& units, MappingKind kind, i
     return &unit;
 }
 
-void rejectUnit(MappingRows& rows, ImportUnits& units, ImportUnit& unit, int column, std::string code, const std::string& message)
+void rejectUnit(MappingFileRows& rows, ImportUnits& units, ImportUnit& unit, int column, std::string code, const std::string& message)
 {
     units.reject(unit, {rows.line(), column < 0 ? std::string() : rows.label(column)}, std::move(code), message);
 }
 
-bool setOfRow(MappingRows& rows, ImportUnits& units, ImportUnit& unit, const ContentEdits& edits)
+bool setOfRow(MappingFileRows& rows, ImportUnits& units, ImportUnit& unit, const ContentEdits& edits)
 {
     for (const ContentEdit& edit : edits) {
         const int column = rows.column(edit.key);

@@ -22,7 +22,7 @@ struct Items {
 
 class UnitRows {
 public:
-    UnitRows(MappingContext& context, ImportUnits& units, MappingRows rows, MappingKind kind, const char* code)
+    UnitRows(MappingContext& context, ImportUnits& units, MappingFileRows rows, MappingKind kind, const char* code)
         : m_context(context), m_units(units), m_rows(std::move(rows)), m_kind(kind), m_code(m_rows.column(code))
     {
     }
@@ -63,13 +63,13 @@ private:
     // In the content of a rule `from` names a side; in files it is, as for all others, when its window begins.
     bool takeWindow(ImportUnit& unit, ContentEdits& edits)
     {
-        if (const MappingRows::Cell side = m_rows.cell("from_side"); side.mark == CellMark::Clear)
+        if (const MappingFileRows::Cell side = m_rows.cell("from_side"); side.mark == CellMark::Clear)
             edits.push_back({"from", EditOp::Clear, {}});
         else if (!side.text.empty())
             edits.push_back({"from", EditOp::Set, jsonString(side.text)});
         for (const auto& [name, key] : {std::pair("from", "valid_from"), {"to", "valid_to"}}) {
             const int column = m_rows.column(name);
-            const MappingRows::Cell cell = m_rows.cell(column);
+            const MappingFileRows::Cell cell = m_rows.cell(column);
             if (cell.empty())
                 continue;
             if (cell.mark == CellMark::Clear) {
@@ -95,7 +95,7 @@ private:
     bool setMember(ImportUnit& unit, Json& item, const char* member, const char* name, ContentType type)
     {
         const int column = m_rows.column(name);
-        const MappingRows::Cell cell = m_rows.cell(column, type == ContentType::LocalText);
+        const MappingFileRows::Cell cell = m_rows.cell(column, type == ContentType::LocalText);
         if (cell.mark == CellMark::Clear) {
             item.set(member, Json());
             return true;
@@ -201,7 +201,7 @@ private:
 
     MappingContext& m_context;
     ImportUnits& m_units;
-    MappingRows m_rows;
+    MappingFileRows m_rows;
     const MappingKind m_kind;
     const int m_code;
     std::map<std::string, Items> m_items; // by id
@@ -216,7 +216,7 @@ Error noColumns(const MappingFile& file, const std::string& what)
 
 Result<void> readUpgradeRows(MappingContext& context, ImportUnits& units, const MappingFile& file, const Progress& progress)
 {
-    auto rows = MappingRows::open(context, file, MappingKind::Upgrade,
+    auto rows = MappingFileRows::open(context, file, MappingKind::Upgrade,
         {"path", "variant", "step", "sku", "level", "benefit", "evidence", "step_band", "_action", "steps"});
     if (!rows)
         return rows.error();
@@ -227,7 +227,7 @@ Result<void> readUpgradeRows(MappingContext& context, ImportUnits& units, const 
 
 Result<void> readCompatRows(MappingContext& context, ImportUnits& units, const MappingFile& file, const Progress& progress)
 {
-    auto rows = MappingRows::open(context, file, MappingKind::Compat,
+    auto rows = MappingFileRows::open(context, file, MappingKind::Compat,
         {"code", "variant", "left_attribute", "op", "right_attribute", "table", "from", "to", "from_side", "_action", "where"});
     if (!rows)
         return rows.error();

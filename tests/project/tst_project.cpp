@@ -70,6 +70,7 @@ private Q_SLOTS:
     void initTestCase();
     void includesRunOneWay();
     void nothingGraphicalBelowTheScreens();
+    void aClassHasItsNameAlone();
     void nothingIsLeftForLater();
     void nothingNamesOneMachine();
     void topFoldersAreTheAgreedOnes();
@@ -133,6 +134,26 @@ void ProjectTest::nothingGraphicalBelowTheScreens()
             "#include <(QtWidgets|QtGui|QWidget|QPainter|QColor|QIcon|QImage|QPixmap|QGuiApplication|QApplication|QtCharts|QChart)")),
         QStringLiteral("^(model|governance|app/shelfctl)/"));
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+}
+
+// Two classes of one name in one namespace compile and link, and then one of them is destroyed as the other.
+void ProjectTest::aClassHasItsNameAlone()
+{
+    static const QRegularExpression definition(
+        QStringLiteral("^(?:class|struct|enum class) (\\w+)(?: final)?(?: ?:(?!:)[^;{]*)?\\s*\\{"), QRegularExpression::MultilineOption);
+    QHash<QString, QString> places;
+    for (const SourceFile& file : m_files) {
+        if (layerOf(file.path) < 0 || !file.path.endsWith(QLatin1String(".h")))
+            continue;
+        const QString space = file.text.contains(QLatin1String("namespace shelf::cli")) ? QStringLiteral("cli::") : QString();
+        auto found = definition.globalMatch(file.text);
+        while (found.hasNext()) {
+            QString& place = places[space + found.next().captured(1)];
+            QVERIFY2(place.isEmpty(), qPrintable(file.path + QStringLiteral(" and ") + place));
+            place = file.path;
+        }
+    }
+    QVERIFY(places.size() > 200);
 }
 
 void ProjectTest::nothingIsLeftForLater()
