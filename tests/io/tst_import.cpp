@@ -213,7 +213,7 @@ private Q_SLOTS:
         const ImportReport report = shop.take("sku,name,Note\nA,n,theirs\n", "f");
         QCOMPARE(shop.value("A", "note"), std::string("\"mine\""));
         QCOMPARE(shop.value("A", "name"), std::string("\"n\""));
-        QVERIFY(report.warnings.at(0).starts_with("note: 1 value left alone"));
+        QVERIFY(report.warnings.at(0).starts_with("note: 1 value not taken"));
     }
 
     void optionsGrow()
