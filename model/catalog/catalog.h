@@ -1,0 +1,39 @@
+// The catalog in memory, kept current. One thread owns a Catalog and changes it; snapshots go anywhere. It is filled by
+// model/query/catalog_keeper.h, which also brings it up to date from a workspace's journal.
+#pragma once
+
+#include "model/catalog/snapshot.h"
+#include "model/change/change_set.h"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace shelf {
+
+class Catalog {
+public:
+    explicit Catalog(Definitions definitions);
+    ~Catalog();
+    Catalog(const Catalog&) = delete;
+    Catalog& operator=(const Catalog&) = delete;
+
+    // --- changing; nothing is seen by others before snapshot() ---------------------------------------------------------------
+    void putProduct(const Thing& product); // as a whole: fields that it lacks are taken away
+    void removeProduct(std::string_view sku);
+    void take(const ChangeBlock& products); // a block of product changes
+    void setDefinitions(Definitions definitions);
+    // The mapping as it is now (revision 0: it is gone). `edited`: the day of its last change. Its products must be there.
+    void putMapping(const MappingState& mapping, Days edited);
+    void setJournalNumber(uint64_t number);
+
+    // The state now. Quick after small changes: what did not change is shared with earlier snapshots.
+    Snapshot snapshot();
+    size_t bytes() const; // of memory, about
+
+private:
+    struct Writer;
+    std::unique_ptr<Writer> m;
+};
+
+} // namespace shelf

@@ -1,0 +1,48 @@
+// The distinct values of one field, numbered in the order in which they were first met. One thread adds, any number of threads
+// read: what has a number stays where it is, and a reader only asks for numbers that its snapshot had.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shelf {
+
+using Code = uint32_t; // a value's number in its dictionary, from 1; 0: absent
+
+class Dictionary {
+public:
+    Dictionary();
+    ~Dictionary();
+    Dictionary(const Dictionary&) = delete;
+    Dictionary& operator=(const Dictionary&) = delete;
+
+    // The writer's. `json` is canonical JSON text and not empty.
+    Code intern(std::string_view json);
+
+    // Any thread's.
+    Code size() const; // codes are 1…size()
+    Code find(std::string_view json) const; // 0: no such value
+    Code findText(std::string_view text) const; // of the JSON string with this text
+    std::string_view json(Code code) const; // empty for 0
+    // A string without quotes and escapes; a number's or boolean's JSON; a list's JSON; empty for 0.
+    std::string_view text(Code code) const;
+    // A number, or the amount of a money text ("199.00 USD"); NaN for anything else and for 0. Booleans are 0 and 1.
+    double number(Code code) const;
+    bool isList(Code code) const;
+    // A list's elements as codes of elementValues(), in its order; for any other value itself, as one element. 0 has none.
+    std::span<const Code> elements(Code code) const;
+    const Dictionary& elementValues() const; // of lists: the dictionary of their elements; else of the values once more
+    size_t bytes() const; // of memory
+
+private:
+    struct Storage;
+    std::unique_ptr<Storage> m;
+};
+
+} // namespace shelf
