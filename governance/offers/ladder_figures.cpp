@@ -54,6 +54,12 @@ AttributeTurn turnOf(const Dictionary& values, Code before, Code after, bool les
     return AttributeTurn::Different;
 }
 
+bool lessIsBetterFor(std::string_view attribute, const std::vector<std::string>& codes)
+{
+    const std::string_view plain = attribute.substr(0, attribute.find('@'));
+    return std::any_of(codes.begin(), codes.end(), [plain](const std::string& code) { return std::string_view(code) == plain; });
+}
+
 class Figures {
 public:
     Figures(const Snapshot& catalog, const Ladder& ladder, const LadderOptions& options)
@@ -128,6 +134,31 @@ LadderOptions defaultLadderOptions()
     return options;
 }
 
+AttributeComparer::AttributeComparer(
+    const Snapshot& catalog, const std::vector<std::string>& attributes, const std::vector<std::string>& lessIsBetter)
+    : m_catalog(catalog)
+{
+    for (const std::string& attribute : attributes)
+        m_attributes.push_back({m_catalog.column(attribute), inheritsField(attribute), lessIsBetterFor(attribute, lessIsBetter)});
+}
+
+AttributeTurn AttributeComparer::turn(size_t attribute, Row before, Row after) const
+{
+    const Known& known = m_attributes[attribute];
+    if (!known.column)
+        return AttributeTurn::Unknown;
+    return turnOf(known.column->values(), m_catalog.value(known.column, before, known.inherits),
+        m_catalog.value(known.column, after, known.inherits), known.lessIsBetter);
+}
+
+bool AttributeComparer::anyWorse(Row before, Row after) const
+{
+    for (size_t i = 0; i < m_attributes.size(); ++i)
+        if (turn(i, before, after) == AttributeTurn::Worse)
+            return true;
+    return false;
+}
+
 AttributeStep attributeStep(
     const Snapshot& catalog, std::string_view attribute, Row before, Row after, const std::vector<std::string>& lessIsBetter)
 {
@@ -138,9 +169,7 @@ AttributeStep attributeStep(
         return step;
     const bool inherits = inheritsField(attribute);
     const Code from = catalog.value(column, before, inherits), to = catalog.value(column, after, inherits);
-    const std::string_view plain = attribute.substr(0, attribute.find('@'));
-    const bool less = std::any_of(lessIsBetter.begin(), lessIsBetter.end(), [plain](const std::string& code) { return code == plain; });
-    step.turn = turnOf(column->values(), from, to, less);
+    step.turn = turnOf(column->values(), from, to, lessIsBetterFor(attribute, lessIsBetter));
     if (from)
         step.before = valueToText(column->values().json(from));
     if (to)

@@ -34,6 +34,23 @@ LadderOptions defaultLadderOptions();
 AttributeStep attributeStep(
     const Snapshot& catalog, std::string_view attribute, Row before, Row after, const std::vector<std::string>& lessIsBetter);
 
+// The same for many pairs, without texts.
+class AttributeComparer {
+public:
+    AttributeComparer(const Snapshot& catalog, const std::vector<std::string>& attributes, const std::vector<std::string>& lessIsBetter);
+    size_t size() const { return m_attributes.size(); }
+    AttributeTurn turn(size_t attribute, Row before, Row after) const;
+    bool anyWorse(Row before, Row after) const;
+
+private:
+    struct Known {
+        const Column* column = nullptr;
+        bool inherits = true, lessIsBetter = false;
+    };
+    Snapshot m_catalog;
+    std::vector<Known> m_attributes;
+};
+
 struct StepFigures {
     Row row = noRow;
     bool retired = false;
