@@ -68,6 +68,7 @@ constexpr KeyShape definitionShapes[] = {
     {"channels", Shape::Texts, {}},
     {"enabled", Shape::Boolean, {}},
     {"fix", Shape::Natural, {}},
+    {"overrides", Shape::Natural, {}},
     {"anchors", Shape::Texts, {}},
     {"owned", Shape::Texts, {}},
     {"on", Shape::Date, {}},
