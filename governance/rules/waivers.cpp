@@ -115,8 +115,8 @@ Waivers::Waivers(const Definitions& definitions)
 
 const Waiver* Waivers::covering(const Finding& finding, Days today) const
 {
-    const auto found = std::find_if(
-        m_all.begin(), m_all.end(), [&](const Waiver& waiver) { return waiver.inForce(today) && waiver.covers(finding); });
+    const auto found =
+        std::find_if(m_all.begin(), m_all.end(), [&](const Waiver& waiver) { return waiver.inForce(today) && waiver.covers(finding); });
     return found == m_all.end() ? nullptr : &*found;
 }
 
