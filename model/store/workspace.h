@@ -250,6 +250,8 @@ public:
     Result<AsOf<MappingState>> mappingAsOf(std::string_view id, uint64_t number);
     // The last change set made at this time or before (UTC, ISO 8601 with milliseconds); 0: none.
     Result<uint64_t> changeSetAt(std::string_view time);
+    // When change set `number` was made (UTC). Error: Rejected where there is none.
+    Result<std::string> changeSetTime(uint64_t number);
     // Hex of the journal's hash after change set `number`. Error: Rejected where there is none.
     Result<std::string> journalHash(uint64_t number);
     // Gives the blocks of one change set in order. Error: Rejected where there is no such change set, or ARCHIVED.
