@@ -16,10 +16,13 @@ namespace {
 
 constexpr double worthwhile = 0.1; // what at least one key gains in a step
 constexpr double worthNaming = 0.03; // what a key gains to be named as a benefit
+constexpr double mostCounted = 0.5; // of what one key gains in a step: else every path would begin with the poorest product
+constexpr double poorValue = 0.8; // of the price buys more
 constexpr double idealPercent = 25;
 constexpr size_t mostBenefits = 3;
 constexpr size_t mostCandidates = 1500; // of one group, on the way up
 
+// As a share of what it was, at most all of it.
 double gain(double before, double after)
 {
     if (after <= before)
@@ -90,7 +93,7 @@ private:
             if (after.keys[i] < before.keys[i])
                 return -1;
             const double one = gain(before.keys[i], after.keys[i]);
-            gained += one;
+            gained += std::min(mostCounted, one);
             most = std::max(most, one);
         }
         if (most < worthwhile)
@@ -217,7 +220,7 @@ public:
     }
 
 private:
-    // What another of the family beats by a tenth, for no more money, whoever made it: nobody is led there.
+    // What another of the family beats by a tenth for much less money, whoever made it: nobody is led there.
     void leavePoorValue()
     {
         std::map<std::string, std::vector<const LadderProduct*>> fronts; // by currency: what nothing cheaper equals
@@ -232,9 +235,8 @@ private:
                     most = std::max(most, gain(product.keys[i], cheaper->keys[i]));
                 }
                 equalled = equalled || asGood;
-                product.used = product.used || (asGood && most >= worthwhile);
-                if (product.used)
-                    break;
+                product.used =
+                    product.used || (asGood && most >= worthwhile && double(cheaper->price) <= poorValue * double(product.price));
             }
             if (!equalled)
                 front.push_back(&product);

@@ -44,10 +44,10 @@ struct LadderSuggestions {
     std::vector<SuggestedLadder> ladders;
 };
 // Steps are chosen so that each lies in the price band, something that matters gets better by a tenth at least, and all of them
-// together gain most: the sum over steps of what the keys gain (each at most its own size again) and of how near the price step is to a
-// quarter. A product that is dearer than another of its group and better in nothing is no step, nor is one
-// that any other of the family beats by a tenth for no more money. No product stands on two of them. Same catalog, same
-// answer. Error: Usage, for a family or an attribute that is not there, or a key that is no number.
+// together gain most: the sum over steps of what each key gains (at most half its size again) and of how near the price step is to a
+// quarter. A product that is dearer than another of its group and better in nothing is no step, nor is one that any other of the family
+// beats by a tenth for four fifths of the money. No product stands on two of them. Same catalog, same answer. Errors: Usage for an
+// attribute that is not there or a key that is no number; Rejected UNKNOWN_FAMILY.
 Result<LadderSuggestions> suggestLadders(const Snapshot& catalog, std::string_view family, const SuggestOptions& options);
 
 // The content of a draft.
