@@ -37,6 +37,8 @@ struct Finding {
 // RULE~HEX: sixteen hexadecimal digits of the SHA-256 over rule id, its major version, kind, the subject and the others in byte
 // order, and the detail. The same defect has the same id on every run and machine; messages and severities are not in it.
 std::string findingId(std::string_view rule, int version, const Finding& finding);
+// The number in an id; 0: it is no id of a finding.
+uint64_t findingHash(std::string_view id);
 
 // One step of a fix. Edit sets these fields (empty JSON: takes them away), Create makes the thing (nothing happens where it exists),
 // Delete takes a mapping away: a draft that was never approved is deleted, anything else proposed for retirement.

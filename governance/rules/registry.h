@@ -21,6 +21,7 @@ std::vector<RulePtr> copyRules();
 // The built-in rules in byte order of their ids; made once, they live as long as the program.
 const std::vector<const Rule*>& builtInRules();
 const Rule* builtInRule(std::string_view id); // nullptr
+Error unknownRule(std::string_view id); // with the nearest name
 
 // A workspace's rules: the built-in ones with its settings, and its own.
 struct ActiveRule {

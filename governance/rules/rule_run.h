@@ -6,6 +6,7 @@
 #include "model/domain/date.h"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -61,8 +62,10 @@ private:
 
 class RuleRun {
 public:
-    RuleRun(const RunFrame& frame, const Rule& rule, const RuleSettings& settings, const Subjects& subjects)
-        : m_frame(frame), m_rule(rule), m_settings(settings), m_subjects(subjects)
+    using Deadline = std::chrono::steady_clock::time_point;
+    RuleRun(const RunFrame& frame, const Rule& rule, const RuleSettings& settings, const Subjects& subjects,
+        Deadline deadline = Deadline::max())
+        : m_frame(frame), m_rule(rule), m_settings(settings), m_subjects(subjects), m_deadline(deadline)
     {
     }
 
@@ -74,7 +77,9 @@ public:
     int64_t now() const { return m_frame.now; }
     const Definitions& definitions() const { return m_frame.catalog.definitions(); }
     const Compatibility& compatibility() const { return m_frame.compatibility(); }
-    bool cancelled() const { return m_frame.cancel && m_frame.cancel->load(std::memory_order_relaxed); }
+    // Somebody asked to stop, or the rule has had its time.
+    bool cancelled() const { return (m_frame.cancel && m_frame.cancel->load(std::memory_order_relaxed)) || isLate(); }
+    bool isLate() const { return m_deadline != Deadline::max() && std::chrono::steady_clock::now() > m_deadline; }
 
     // Parameters by name; the name must be one of the rule's.
     double number(std::string_view name) const; // where it does not vary with the subject
@@ -94,6 +99,7 @@ private:
     const Rule& m_rule;
     const RuleSettings& m_settings;
     const Subjects& m_subjects;
+    Deadline m_deadline;
 };
 
 } // namespace shelf

@@ -32,7 +32,8 @@ public:
 
     bool enabled() const; // for anything at all
     bool enabled(const Snapshot& catalog, Row row, std::string_view channel) const; // noRow: a subject without a product
-    Severity severity(const Snapshot& catalog, Row row, std::string_view channel) const;
+    // What is set for it; nothing where the rule's own holds.
+    std::optional<Severity> severity(const Snapshot& catalog, Row row, std::string_view channel) const;
     // As JSON; `row` noRow: where nothing narrower is set. Null for a name the rule does not have.
     Json parameter(std::string_view name) const;
     Json parameter(std::string_view name, const Snapshot& catalog, Row row, std::string_view channel) const;

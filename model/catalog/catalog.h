@@ -5,15 +5,18 @@
 #include "model/catalog/snapshot.h"
 #include "model/change/change_set.h"
 
-#include <functional>
 #include <memory>
+#include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 namespace shelf {
 
 class Catalog {
 public:
-    explicit Catalog(Definitions definitions);
+    // `fields`: only these core fields and attributes are kept (and `parent`, which others are inherited by); absent: all.
+    explicit Catalog(Definitions definitions, std::optional<std::set<std::string>> fields = {});
     ~Catalog();
     Catalog(const Catalog&) = delete;
     Catalog& operator=(const Catalog&) = delete;
@@ -23,7 +26,7 @@ public:
     void removeProduct(std::string_view sku);
     void take(const ChangeBlock& products); // a block of product changes
     void setDefinitions(Definitions definitions);
-    // The mapping as it is now (revision 0: it is gone). `edited`: the day of its last change. Its products must be there.
+    // The mapping as it is now (revision 0: it is gone; then only the id matters). `edited`: the day of its last change.
     void putMapping(const MappingState& mapping, Days edited);
     void setJournalNumber(uint64_t number);
 

@@ -18,7 +18,7 @@ class ColumnChunk; // the codes of chunkRows rows, one, two or four bytes each
 
 class Column {
 public:
-    Column() : m_values(std::make_shared<Dictionary>()) { }
+    Column();
 
     const Dictionary& values() const { return *m_values; }
     // Codes that existed when this version was made: 1…valueCount().

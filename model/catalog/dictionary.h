@@ -17,13 +17,19 @@ using Code = uint32_t; // a value's number in its dictionary, from 1; 0: absent
 
 class Dictionary {
 public:
-    Dictionary();
+    // `ofLists`: of a field that may hold lists, whose elements are told apart then.
+    explicit Dictionary(bool ofLists = false);
     ~Dictionary();
     Dictionary(const Dictionary&) = delete;
     Dictionary& operator=(const Dictionary&) = delete;
 
     // The writer's. `json` is canonical JSON text and not empty.
     Code intern(std::string_view json);
+    void reserve(size_t values);
+    // Tells that others read from now on: what they may be looking at is kept. Called for each dictionary of a snapshot.
+    void publish();
+
+    bool ofLists() const;
 
     // Any thread's.
     Code size() const; // codes are 1…size()
@@ -35,9 +41,10 @@ public:
     // A number, or the amount of a money text ("199.00 USD"); NaN for anything else and for 0. Booleans are 0 and 1.
     double number(Code code) const;
     bool isList(Code code) const;
-    // A list's elements as codes of elementValues(), in its order; for any other value itself, as one element. 0 has none.
+    // A list's elements as codes of elementValues(), in its order; for any other value itself, as one element. 0 has none. Lists in a
+    // dictionary that is not ofLists() (there are none in the columns of a catalog) are not taken apart.
     std::span<const Code> elements(Code code) const;
-    const Dictionary& elementValues() const; // of lists: the dictionary of their elements; else of the values once more
+    const Dictionary& elementValues() const; // ofLists(): the dictionary of their elements; else of the values once more
     size_t bytes() const; // of memory
 
 private:

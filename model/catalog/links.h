@@ -29,14 +29,16 @@ enum MappingFlag : uint8_t {
     HasDraft = 32, // a draft exists
 };
 
-// 24 bytes. Which way round a symmetric one is stored does not matter to `into`, but does to `from`: ask both.
+// One content of one link. Where a mapping has an approved version and a different draft there are two of them, the approved one with
+// the status Approved, the draft with its own. 24 bytes. Which way round a symmetric one is stored does not matter to `into`, but does to
+// `from`: ask both.
 struct Link {
     Row source = noRow, target = noRow;
     Code details = 0; // of Links::details(): all content but source, type, target and rank, as one canonical JSON object
-    int32_t rank = 0; // 0: none given
+    int32_t rank = 0; // 0: none given, which comes last. (A rank that is no whole number other than 0 is in the details, rounded here.)
     uint16_t type = 0; // Links::typeCode
     uint16_t approved = 0; // day of the newest approval, see dayOf; 0: never
-    uint16_t edited = 0; // day of the draft's last change
+    uint16_t edited = 0; // day of the draft's last change; 0: there is no draft
     uint8_t flags = 0; // MappingFlag
     uint8_t status = 0; // MappingStatus
     bool in(View view) const { return flags & static_cast<uint8_t>(view); }
@@ -57,7 +59,8 @@ inline Days dayOf(uint16_t packed)
 class Links {
 public:
     Links();
-    // Links from a product in order of type, rank, target's SKU and variant; those into it in no order. Both views: filter by in().
+    // Links from a product in order of type's code (bytes), rank, target's SKU and variant; those into it in no order. Both views: filter
+    // by in().
     std::span<const Link> from(Row source) const;
     template <typename Visit> void into(Row target, Visit&& visit) const // visit(const Link&)
     {

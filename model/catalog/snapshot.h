@@ -27,8 +27,8 @@ public:
     Row chunks() const { return (rows() + chunkRows - 1) / chunkRows; }
     Row productCount() const;
     bool exists(Row row) const;
-    Row find(std::string_view sku) const; // noRow
-    std::string_view sku(Row row) const;
+    Row find(std::string_view sku) const; // of a product that exists; else noRow
+    std::string_view sku(Row row) const; // of places without a product, too
 
     // A core field or an attribute code ("name", "socket", "name@de"); nullptr where no product ever had a value. Pointers live as
     // long as any copy of this snapshot.
@@ -45,8 +45,8 @@ public:
     // Codes of a chunk with inheritance applied where any of its rows is a variant.
     std::span<const Code> chunk(const Column* column, Row index, Code* buffer, bool inherits = true) const;
 
-    Row parent(Row row) const; // noRow
-    std::span<const Row> variants(Row parent) const; // sorted
+    Row parent(Row row) const; // that exists; else noRow
+    std::span<const Row> variants(Row parent) const; // sorted; of products that name it
     bool hasVariants() const; // any in the whole catalog
 
     std::string_view family(Row row) const { return text("family", row); }

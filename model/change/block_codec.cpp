@@ -42,6 +42,7 @@ bool isKnownKind(uint8_t kind)
     case ThingKind::Rule:
     case ThingKind::Scenario:
     case ThingKind::Profile:
+    case ThingKind::Waiver:
     case ThingKind::Product:
     case ThingKind::Mapping:
         return true;

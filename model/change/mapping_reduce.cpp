@@ -49,6 +49,7 @@ struct Parts {
     const FieldChange* retire = nullptr;
     const FieldChange* hold = nullptr;
     std::string comment;
+    std::string reach;
     size_t contentFields = 0;
 };
 
@@ -65,8 +66,13 @@ Result<void> takeControl(Parts& parts, const std::string& id, const FieldChange&
         if (!comment || !comment->isString())
             return badContent(id, "the comment is not a text", "give a text");
         parts.comment = comment->text();
+    } else if (field.field == "@reach") {
+        const Result<Json> reach = parseJson(field.after);
+        if (!reach || !reach->isObject() || !(*reach)["pairs"].isNumber())
+            return badContent(id, "@reach is no object with a number of pairs", "leave it out");
+        parts.reach = reach->write();
     } else {
-        return badContent(id, named(field.field) + " is no field of a mapping", "use @status, @retire, @hold or @comment");
+        return badContent(id, named(field.field) + " is no field of a mapping", "use @status, @retire, @hold, @comment or @reach");
     }
     return {};
 }
@@ -96,6 +102,8 @@ Result<Parts> partsOf(const Change& change)
     }
     if (isDecision(change) && (parts.contentFields || parts.retire || parts.hold))
         return badContent(change.key, "a decision comes with other changes", "decide on what is in review, and change it by itself");
+    if (!parts.reach.empty() && !(parts.status && isStatus(parts.status->after, MappingStatus::Approved)))
+        return badContent(change.key, "@reach comes without an approval", "leave it out");
     return parts;
 }
 
@@ -216,7 +224,7 @@ Result<bool> ownApproval(const MappingState& state, const ChangeContext& context
         "ask somebody else to approve it, or set the policy four-eyes to solo"};
 }
 
-Result<Decision> approve(MappingState& state, const ChangeContext& context)
+Result<Decision> approve(MappingState& state, const std::string& reach, const ChangeContext& context)
 {
     const Result<bool> own = ownApproval(state, context);
     if (!own)
@@ -229,6 +237,7 @@ Result<Decision> approve(MappingState& state, const ChangeContext& context)
     version.approvedBy = context.author;
     version.approvedAt = toSecond(context.time);
     version.solo = *own;
+    version.reach = version.retired ? std::string() : reach;
     dropDraft(state);
     return Decision{"approved", context.author, context.time, {}, version.number};
 }
@@ -240,17 +249,16 @@ Decision reject(MappingState& state, const std::string& comment, const ChangeCon
     return Decision{"rejected", context.author, context.time, {}, 0};
 }
 
-Result<void> decide(
-    MappingState& state, bool approves, const std::string& comment, const ChangeContext& context, std::optional<Decision>* decision)
+Result<void> decide(MappingState& state, bool approves, const Parts& parts, const ChangeContext& context, std::optional<Decision>* decision)
 {
     if (state.status() != MappingStatus::InReview) {
         const std::string what = "it is " + std::string(statusName(state.status())) + ", not in review";
         return badStatus(state.id, what, state.hasDraft ? "submit it first" : "there is nothing to decide");
     }
-    Result<Decision> made = approves ? approve(state, context) : Result<Decision>(reject(state, comment, context));
+    Result<Decision> made = approves ? approve(state, parts.reach, context) : Result<Decision>(reject(state, parts.comment, context));
     if (!made)
         return made.error();
-    made->comment = comment;
+    made->comment = parts.comment;
     if (decision)
         *decision = std::move(*made);
     return {};
@@ -289,7 +297,7 @@ Result<void> moveStatus(MappingState& state, const Parts& parts, const ChangeCon
         return withdraw(state);
     const bool approves = isStatus(wanted, MappingStatus::Approved);
     if (approves || isStatus(wanted, MappingStatus::Rejected))
-        return decide(state, approves, parts.comment, context, decision);
+        return decide(state, approves, parts, context, decision);
     return badContent(
         state.id, forTerminal(wanted, 60) + " is no status to move to", "use \"in_review\", \"draft\", \"approved\" or \"rejected\"");
 }

@@ -30,6 +30,9 @@ struct ApprovedVersion {
     PersonId approvedBy;
     std::string approvedAt; // UTC to the second
     bool solo = false; // approved by one of its own authors under the policy four-eyes = solo
+    // Of what is computed (compatibility rules, link rules), how far it reached when it was approved: canonical JSON
+    // {"pairs": N, "sha256": of what was frozen, where something was}; empty: not known.
+    std::string reach;
     bool operator==(const ApprovedVersion&) const = default;
 };
 
@@ -80,7 +83,8 @@ struct ChangeContext {
 //
 // Control fields. A `before` that is given must be what is so now; that of "@status" and "@retire" may be left out.
 //   @status   "in_review" submits a draft, "draft" withdraws what is in review, "approved" and "rejected" decide on it: only with
-//             Origin::Review, and with no other field but @comment (a string)
+//             Origin::Review, and with no other fields but @comment (a string) and @reach
+//   @reach    with an approval of what is computed: {"pairs", "sha256"}, kept with the version (ApprovedVersion::reach)
 //   @retire   true: the draft proposes to retire an approved mapping; false takes that back, and makes a draft that brings
 //             a retired mapping back
 //   @hold     {"reason", "previous", "version"}, or absent to end it; who and when are set here from the context, and the version

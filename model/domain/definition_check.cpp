@@ -1,4 +1,5 @@
 // checkDefinition: which keys a definition of each kind may have, of which type, and what has to hold between them.
+#include "model/domain/date.h"
 #include "model/domain/definitions.h"
 #include "model/domain/product.h"
 #include "model/domain/shape.h"
@@ -33,7 +34,7 @@ constexpr DefinitionKey attributeKeys[] = {
     {"description", Text},
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
-constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}};
+constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
 constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
@@ -65,6 +66,7 @@ constexpr DefinitionKey ruleKeys[] = {
     {"channels", Texts},
     {"enabled", Boolean},
     {"fix", Object},
+    {"overrides", Objects},
 };
 constexpr DefinitionKey scenarioKeys[] = {
     {"label", Text},
@@ -102,6 +104,14 @@ constexpr DefinitionKey profileKeys[] = {
     {"values", {}},
 };
 
+// A finding, or a rule with a scope, that is accepted until a date; see checks below.
+constexpr DefinitionKey waiverKeys[] = {
+    {"finding", Text}, {"rule", Text}, {"subject", Text}, // SKU or id, with at most one '*'
+    {"reason_code", Text}, {"reason", Text}, {"asked_by", Text}, {"granted_by", Text}, {"from", Date}, {"until", Date},
+    {"renews", Text}, // the waiver before it
+    {"renewal", Integer}, // how many were before it
+};
+
 std::span<const DefinitionKey> keysOf(ThingKind kind)
 {
     switch (kind) {
@@ -132,6 +142,8 @@ std::span<const DefinitionKey> keysOf(ThingKind kind)
         return scenarioKeys;
     case ThingKind::Profile:
         return profileKeys;
+    case ThingKind::Waiver:
+        return waiverKeys;
     case ThingKind::Product:
     case ThingKind::Mapping:
         break;
@@ -254,6 +266,8 @@ private:
             return attribute();
         case ThingKind::Family:
             return family();
+        case ThingKind::Category:
+            return category();
         case ThingKind::Season:
             return season();
         case ThingKind::LinkType:
@@ -262,9 +276,18 @@ private:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
             return oneOf("severity", severities);
+        case ThingKind::Waiver:
+            return waiver();
         default:
             return {};
         }
+    }
+
+    Result<void> category() const
+    {
+        const double vat = m_fields.number("vat").value_or(0);
+        return vat < 0 || vat > 100 ? Result<void>(wrong("vat", "is no rate of tax", "use a percentage from 0 to 100, as in 19"))
+                                    : Result<void>();
     }
 
     Result<void> attribute() const
@@ -332,6 +355,35 @@ private:
                 return wrong(field, "is below 0", "use 0 or more");
         return {};
     }
+
+    Result<void> waiver() const
+    {
+        for (const std::string_view field : {"reason", "asked_by", "granted_by"})
+            if (trimmed(m_fields.text(field)).empty())
+                return wrong(field, "is missing", "a waiver needs a reason, who asks for it and who grants it");
+        if (m_fields.has("finding") == m_fields.has("rule"))
+            return wrong("finding", "a waiver is for one finding, or for a rule and a subject", "name one of the two");
+        const std::string subject = m_fields.text("subject");
+        if (m_fields.has("rule") && trimmed(subject).empty())
+            return wrong("subject", "is missing", "name whose findings of the rule are accepted; one * may stand for anything");
+        if (std::count(subject.begin(), subject.end(), '*') > 1)
+            return wrong("subject", "has more than one *", "narrow it");
+        if (folded(trimmed(m_fields.text("asked_by"))) == folded(trimmed(m_fields.text("granted_by"))))
+            return wrong("granted_by", "is who asks for it", "somebody else has to grant it");
+        const auto from = parseDate(m_fields.text("from")), until = parseDate(m_fields.text("until"));
+        if (!from || !until)
+            return wrong("until", "is not a date", "write YYYY-MM-DD");
+        if (*until < *from)
+            return wrong("until", "is before the day it is granted", "name a later day");
+        if (*until - *from > mostWaiverDays)
+            return wrong("until", "is more than 90 days away", "name an earlier day; it can be renewed");
+        if (m_fields.number("renewal").value_or(0) > mostRenewals)
+            return wrong("renewal", "it has been renewed twice already", "mend what was found");
+        return {};
+    }
+
+    static constexpr Days mostWaiverDays = 90; // rules.md
+    static constexpr double mostRenewals = 2;
 
     ThingKind m_kind;
     std::string m_where;

@@ -7,7 +7,7 @@ namespace shelf {
 
 namespace {
 
-constexpr std::array<std::pair<ThingKind, std::string_view>, 16> kinds = {{
+constexpr std::array<std::pair<ThingKind, std::string_view>, 17> kinds = {{
     {ThingKind::Attribute, "attribute"},
     {ThingKind::Family, "family"},
     {ThingKind::Category, "category"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<ThingKind, std::string_view>, 16> kinds = {{
     {ThingKind::Rule, "rule"},
     {ThingKind::Scenario, "scenario"},
     {ThingKind::Profile, "profile"},
+    {ThingKind::Waiver, "waiver"},
     {ThingKind::Product, "product"},
     {ThingKind::Mapping, "mapping"},
 }};

@@ -30,6 +30,7 @@ enum class ThingKind : uint8_t {
     Rule = 12,
     Scenario = 13,
     Profile = 14,
+    Waiver = 15,
     Product = 32,
     Mapping = 33,
 };

@@ -1,7 +1,9 @@
 // Workspace::apply: the one way in which a workspace changes. One transaction: rows, journal, checks, commit.
+#include "model/domain/hash.h"
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
 #include "model/store/feed_rules.h"
+#include "model/store/frozen.h"
 #include "model/store/mapping_block.h"
 #include "model/store/part_writer.h"
 #include "model/store/product_block.h"
@@ -61,6 +63,7 @@ private:
     // `now`: what the field holds instead of what the change says.
     void mismatch(const Change& change, std::string_view field, std::string_view now, uint64_t changedIn);
     void report();
+    void putFrozenContents();
 
     Workspace::Impl& m_workspace;
     Store& m_store;
@@ -446,6 +449,21 @@ void Applying::applyMapping(ChangeBlock& block, size_t row)
         m_store.mappings.putDecision(after.id, m_entry.header.number, *decision);
 }
 
+// What this change set approved and what was frozen with it: the two must speak of the same bytes.
+void Applying::putFrozenContents()
+{
+    for (const Frozen& frozen : m_options.frozen) {
+        const auto state = m_store.mappings.find(frozen.mapping);
+        if (!state || state->changedIn != m_entry.header.number)
+            fail({ErrorKind::Rejected, "CONTENT", frozen.mapping, "something is frozen for it that this change set does not approve",
+                "approve it again"});
+        const auto reach = parseJson(state->approved.reach);
+        if (!reach || (*reach)["sha256"].text() != sha256Hex(frozen.content))
+            fail({ErrorKind::Rejected, "CONTENT", frozen.mapping, "what is frozen is not what its approval says", "approve it again"});
+        putFrozen(*m_store.database, frozen.mapping, state->approved.number, frozen.content);
+    }
+}
+
 std::optional<Digest> Applying::finish()
 {
     m_productEdit.flush(m_store.products);
@@ -463,6 +481,7 @@ std::optional<Digest> Applying::finish()
     }
     if (m_conflicts && !m_conflicts->empty())
         return std::nullopt;
+    putFrozenContents();
     const std::string entry = encodeEntry(m_entry);
     const Digest head = nextHash(m_store.journal.head(m_workspace.id), entry);
     m_store.journal.appendEntry(m_entry.header.number, entry, head);

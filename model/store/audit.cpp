@@ -2,6 +2,7 @@
 #include "model/change/block_codec.h"
 #include "model/domain/product.h"
 #include "model/store/archive.h"
+#include "model/store/frozen.h"
 #include "model/store/schema.h"
 #include "model/store/workspace_impl.h"
 
@@ -207,7 +208,7 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
     bool solo = false, nextSolo = false;
     uint64_t number = 0, versions = 0;
     Query version(*store->database,
-        "SELECT content, approved_by, approved_at, retired, solo, changed_in FROM mapping_version WHERE mapping = ? AND number = ?");
+        "SELECT content, approved_by, approved_at, retired, solo, changed_in, reach FROM mapping_version WHERE mapping = ? AND number = ?");
     const auto checkVersion = [&](const ChangeSetHeader& header, const MappingState& state) {
         const QueryScope scope(version);
         const std::string content = state.approved.content.toJson();
@@ -215,10 +216,14 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
         version.bind(1, state.id).bind(2, static_cast<int64_t>(state.approved.number));
         if (!version.step() || version.text(0) != content || version.text(1) != state.approved.approvedBy
             || version.text(2) != state.approved.approvedAt || (version.integer(3) != 0) != state.approved.retired
-            || (version.integer(4) != 0) != state.approved.solo || static_cast<uint64_t>(version.integer(5)) != header.number)
+            || (version.integer(4) != 0) != state.approved.solo || version.text(6) != state.approved.reach
+            || static_cast<uint64_t>(version.integer(5)) != header.number)
             add(problems,
                 nameOf(header) + "the stored version " + std::to_string(state.approved.number) + " of " + state.id
                     + " is not what was approved");
+        else if (const auto promised = parseJson(state.approved.reach); promised && promised->contains("sha256"))
+            if (sha256Hex(frozenText(*store->database, state.id, state.approved.number)) != (*promised)["sha256"].text())
+                add(problems, nameOf(header) + "what " + state.id + " was frozen as is not what was approved");
     };
     Contents contents(*store, id, {});
     const auto wanted = [](ThingKind kind) { return kind == ThingKind::Mapping || kind == ThingKind::Policy; };

@@ -139,6 +139,14 @@ Result<uint64_t> Workspace::changeSetAt(std::string_view time)
     return guarded(m_impl->shownPath, [&]() -> Result<uint64_t> { return lastNumberAt(m_impl->store->journal, time); });
 }
 
+Result<std::string> Workspace::changeSetTime(uint64_t number)
+{
+    return guarded(m_impl->shownPath, [&]() -> Result<std::string> {
+        auto entry = m_impl->store->journal.entry(number);
+        return entry ? Result<std::string>(std::move(entry->header.time)) : Result<std::string>(unknownChangeSet(number));
+    });
+}
+
 Result<std::string> Workspace::journalHash(uint64_t number)
 {
     return guarded(m_impl->shownPath, [&]() -> Result<std::string> {

@@ -9,7 +9,7 @@ namespace {
 #define SHELF_MAPPING_SELECT                                                                                                               \
     "SELECT m.id, m.revision, m.changed_in, m.version, m.draft, m.draft_status, m.draft_retires, m.draft_authors, m.submitter, "           \
     "m.rejection, m.hold,"                                                                                                                 \
-    " v.content, v.retired, v.approved_by, v.approved_at, v.solo"                                                                          \
+    " v.content, v.retired, v.approved_by, v.approved_at, v.solo, v.reach"                                                                 \
     " FROM mapping m LEFT JOIN mapping_version v ON v.mapping = m.id AND v.number = m.version"
 
 FieldMap contentOf(std::string_view id, std::string_view json)
@@ -30,6 +30,7 @@ ApprovedVersion readVersion(std::string_view id, const Query& query, int64_t num
     version.approvedBy = query.string(column + 2);
     version.approvedAt = query.string(column + 3);
     version.solo = query.integer(column + 4) != 0;
+    version.reach = query.string(column + 5);
     return version;
 }
 
@@ -74,9 +75,10 @@ MappingRows::MappingRows(SQLite::Database& database)
       m_put(database,
           "INSERT OR REPLACE INTO mapping(id, revision, changed_in, version, draft, draft_status, draft_retires, draft_authors, submitter,"
           " rejection, hold) VALUES(?,?,?,?,?,?,?,?,?,?,?)"),
-      m_remove(database, "DELETE FROM mapping WHERE id = ?"), m_putVersion(database,
-                                                                  "INSERT INTO mapping_version(mapping, number, changed_in, content, "
-                                                                  "retired, approved_by, approved_at, solo) VALUES(?,?,?,?,?,?,?,?)"),
+      m_remove(database, "DELETE FROM mapping WHERE id = ?"),
+      m_putVersion(database,
+          "INSERT INTO mapping_version(mapping, number, changed_in, content, "
+          "retired, approved_by, approved_at, solo, reach) VALUES(?,?,?,?,?,?,?,?,?)"),
       m_putDecision(database, "INSERT INTO decision(mapping, changed_in, verdict, person, at, comment, version) VALUES(?,?,?,?,?,?,?)")
 {
 }
@@ -113,7 +115,8 @@ void MappingRows::visit(std::string_view prefix, const std::function<bool(const 
 std::vector<ApprovedVersion> MappingRows::versions(std::string_view id, std::vector<uint64_t>* changedIn)
 {
     Query query(m_database,
-        "SELECT number, changed_in, content, retired, approved_by, approved_at, solo FROM mapping_version WHERE mapping = ? ORDER BY "
+        "SELECT number, changed_in, content, retired, approved_by, approved_at, solo, reach FROM mapping_version WHERE mapping = ? ORDER "
+        "BY "
         "number");
     query.bind(1, id);
     std::vector<ApprovedVersion> versions;
@@ -161,7 +164,7 @@ void MappingRows::put(const MappingState& state, const MappingState& before)
         const std::string content = state.approved.content.toJson();
         m_putVersion.bind(1, state.id).bind(2, static_cast<int64_t>(state.approved.number)).bind(3, static_cast<int64_t>(state.changedIn));
         m_putVersion.bind(4, content).bind(5, int64_t(state.approved.retired)).bind(6, state.approved.approvedBy);
-        m_putVersion.bind(7, state.approved.approvedAt).bind(8, int64_t(state.approved.solo)).run();
+        m_putVersion.bind(7, state.approved.approvedAt).bind(8, int64_t(state.approved.solo)).bindOptional(9, state.approved.reach).run();
     }
 }
 

@@ -3,30 +3,12 @@
 // What a serving system said of single mappings of a release stands in the workspace table, apart from the release's own row,
 // which many commands read.
 #include "model/domain/mapping.h"
-#include "model/store/workspace_impl.h"
+#include "model/store/finding_rows.h"
+#include "model/store/small_write.h"
 
 namespace shelf {
 
 namespace {
-
-// One short write outside the journal.
-template <typename Body> Result<void> write(Workspace::Impl& workspace, Body body)
-{
-    if (workspace.options.readOnly)
-        return workspace.readOnlyError();
-    const auto done = guarded(workspace.shownPath, [&]() -> Result<void> {
-        workspace.store->database->exec("BEGIN IMMEDIATE");
-        body();
-        if (fileIdentity(workspace.facts.path) != workspace.facts.identity)
-            return Error{ErrorKind::Workspace, "SWAPPED", workspace.shownPath,
-                "another file has taken the workspace's place while it was open", "open the workspace again"};
-        workspace.store->database->exec("COMMIT");
-        return {};
-    });
-    if (!done)
-        workspace.store->rollback();
-    return done;
-}
 
 // The name in the workspace table under which the answers to a release are kept.
 std::string answersName(uint64_t release)
@@ -67,9 +49,9 @@ Result<std::vector<ReleaseRow>> Workspace::releases()
     });
 }
 
-Result<uint64_t> Workspace::reserveRelease(ReleaseRow row)
+Result<uint64_t> Workspace::reserveRelease(ReleaseRow row, const std::vector<uint64_t>& errors)
 {
-    const auto written = write(*m_impl, [&] {
+    const auto written = smallWrite(*m_impl, [&] {
         Query last(*m_impl->store->database, "SELECT coalesce(max(number), 0) FROM release");
         last.step();
         row.number = static_cast<uint64_t>(last.integer(0)) + 1;
@@ -83,6 +65,7 @@ Result<uint64_t> Workspace::reserveRelease(ReleaseRow row)
             .bind(4, row.folder)
             .bind(5, row.contentSha256);
         insert.bind(6, row.manifestSha256).bind(7, static_cast<int64_t>(row.journalNumber)).bind(8, row.summary).run();
+        noteBaseline(*m_impl->store->database, row.number, errors);
     });
     if (!written)
         return written.error();
@@ -91,7 +74,7 @@ Result<uint64_t> Workspace::reserveRelease(ReleaseRow row)
 
 Result<void> Workspace::publishRelease(uint64_t number, const std::string& manifestSha256)
 {
-    return write(*m_impl, [&] {
+    return smallWrite(*m_impl, [&] {
         Query update(*m_impl->store->database, "UPDATE release SET state = 'published', manifest_sha256 = ? WHERE number = ?");
         update.bind(1, manifestSha256).bind(2, static_cast<int64_t>(number)).run();
     });
@@ -99,7 +82,7 @@ Result<void> Workspace::publishRelease(uint64_t number, const std::string& manif
 
 Result<void> Workspace::abandonRelease(uint64_t number)
 {
-    return write(*m_impl, [&] {
+    return smallWrite(*m_impl, [&] {
         Query update(*m_impl->store->database, "UPDATE release SET state = 'abandoned' WHERE number = ? AND state = 'reserved'");
         update.bind(1, static_cast<int64_t>(number)).run();
     });
@@ -107,7 +90,7 @@ Result<void> Workspace::abandonRelease(uint64_t number)
 
 Result<void> Workspace::noteReleases(const std::vector<ReleaseNote>& notes)
 {
-    return write(*m_impl, [&] {
+    return smallWrite(*m_impl, [&] {
         for (const ReleaseNote& note : notes) {
             Query update(*m_impl->store->database, "UPDATE release SET summary = ? WHERE number = ? AND summary = ?");
             update.bind(1, note.after).bind(2, static_cast<int64_t>(note.number)).bind(3, note.before).run();

@@ -46,9 +46,9 @@ constexpr std::array schema1 = {
     " summary TEXT NOT NULL) STRICT",
 };
 
-// The list of migrations: entry i takes a file from version i + 1 to i + 2. None yet: version 1 is the first.
+// The list of migrations: entry i takes a file from version i + 1 to i + 2.
 using Migration = void (*)(SQLite::Database&);
-constexpr std::array<Migration, schemaVersion - 1> migrations = {};
+constexpr std::array<Migration, schemaVersion - 1> migrations = {migrateTo2};
 
 void createVersion(SQLite::Database& database, int version)
 {

@@ -35,9 +35,17 @@ struct Progress {
     bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
 };
 
+// What approving a computed mapping freezes (its pairs on that day), written with the approval. Its SHA-256 must be in the approval's
+// "@reach".
+struct Frozen {
+    std::string mapping;
+    std::string content; // JSON
+};
+
 struct ApplyOptions {
     bool dryRun = false; // do everything, then roll back
     Progress progress;
+    std::vector<Frozen> frozen = {};
 };
 
 // What an apply did. `number` is absent where the change set was empty (nothing is written then) or the run was dry.
@@ -158,6 +166,21 @@ struct ReleaseNote {
     std::optional<std::string> answers; // about single mappings: JSON, kept apart so that lists of releases stay small
 };
 
+// A finding as the history of findings knows it. The hash is the number in its id (governance/rules/finding.h).
+struct FindingRecord {
+    uint64_t hash = 0;
+    std::string rule, subject;
+    std::string firstSeen; // UTC
+    std::string fixed; // when it was seen to be gone; empty: it is open
+    uint32_t timesBack = 0; // how often it came back after that
+};
+
+// What is known of one finding that is there now.
+struct SeenFinding {
+    uint64_t hash = 0;
+    std::string_view rule, subject;
+};
+
 class Workspace {
 public:
     // Makes a new file with the built-in definitions; never overwrites. Errors: Rejected EXISTS, System.
@@ -199,6 +222,9 @@ public:
     // Mappings (any kind, working or approved content) that name this SKU.
     Result<std::vector<std::string>> mappingsNaming(std::string_view sku);
 
+    // What was frozen when this version of a computed mapping was approved; empty: nothing.
+    Result<std::string> frozen(std::string_view mapping, uint32_t version);
+
     std::string personName(const PersonId& id); // the id itself where the name is not known
 
     // --- changing ------------------------------------------------------------------------------------------------------
@@ -224,6 +250,8 @@ public:
     Result<AsOf<MappingState>> mappingAsOf(std::string_view id, uint64_t number);
     // The last change set made at this time or before (UTC, ISO 8601 with milliseconds); 0: none.
     Result<uint64_t> changeSetAt(std::string_view time);
+    // When change set `number` was made (UTC). Error: Rejected where there is none.
+    Result<std::string> changeSetTime(uint64_t number);
     // Hex of the journal's hash after change set `number`. Error: Rejected where there is none.
     Result<std::string> journalHash(uint64_t number);
     // Gives the blocks of one change set in order. Error: Rejected where there is no such change set, or ARCHIVED.
@@ -240,7 +268,8 @@ public:
     // --- releases (not in the journal) ------------------------------------------------------------------------------------
     Result<std::vector<ReleaseRow>> releases(); // oldest first, published ones and reserved ones
     // Reserves the next number for this content in a transaction of its own.
-    Result<uint64_t> reserveRelease(ReleaseRow row);
+    // `errors`: the hashes of the errors that are there now (see baseline).
+    Result<uint64_t> reserveRelease(ReleaseRow row, const std::vector<uint64_t>& errors = {});
     Result<void> publishRelease(uint64_t number, const std::string& manifestSha256);
     Result<void> abandonRelease(uint64_t number);
     // All in one transaction. Error: Workspace LOCKED where another program has written one of the summaries meanwhile.
@@ -253,6 +282,14 @@ public:
     // number where there is none. Quickest in byte order.
     Result<size_t> firstNotReleased(const std::vector<std::string>& mappings, uint64_t changeSet);
     Result<std::vector<HeldNow>> heldMappings(); // in byte order of ids
+
+    // --- findings (not in the journal) -------------------------------------------------------------------------------------
+    // Notes what a run of all rules found: what is new gets its time, what is gone is fixed, what was fixed and is there again came
+    // back. `rules`: those that ran, where not all did; the findings of others stay as they are.
+    Result<void> noteFindings(const std::vector<SeenFinding>& open, const std::vector<std::string>& rules = {});
+    Result<void> forEachFindingRecord(const std::function<void(const FindingRecord&)>& visit);
+    // The hashes of the errors that were there when this release was made, sorted; nothing where that was not noted.
+    Result<std::optional<std::vector<uint64_t>>> baseline(uint64_t release);
 
     // --- the file --------------------------------------------------------------------------------------------------------
     Result<void> backupTo(const std::string& file, const Progress& progress = {}); // consistent while others write

@@ -1,0 +1,230 @@
+#include "governance/compatibility/rule_pairs.h"
+
+#include "governance/compatibility/pair_counter.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace shelf {
+
+namespace {
+
+// Compatible before unknown before incompatible: the better of two answers.
+Fit better(Fit a, Fit b)
+{
+    if (a == Fit::Compatible || b == Fit::Compatible)
+        return Fit::Compatible;
+    return a == Fit::Unknown || b == Fit::Unknown ? Fit::Unknown : Fit::Incompatible;
+}
+
+std::vector<Row> without(const std::vector<Row>& rows, const std::vector<Row>& others)
+{
+    std::vector<Row> rest;
+    std::set_difference(rows.begin(), rows.end(), others.begin(), others.end(), std::back_inserter(rest));
+    return rest;
+}
+
+void append(std::vector<Code>& codes, const RowGroups& groups, size_t field)
+{
+    const std::vector<Code> more = groups.codes(field);
+    codes.insert(codes.end(), more.begin(), more.end());
+}
+
+void sortUnique(std::vector<Code>& codes)
+{
+    std::sort(codes.begin(), codes.end());
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+}
+
+} // namespace
+
+RulePairs::RulePairs(const Snapshot& catalog, EntryPtr rule)
+    : m_catalog(catalog), m_rule(std::move(rule)), m_leftSide(catalog, m_rule->compat().left), m_rightSide(catalog, m_rule->compat().right)
+{
+    for (const CompatCondition& condition : m_rule->compat().where)
+        m_conditions.emplace_back(catalog, condition);
+    makeParts(catalog);
+}
+
+void RulePairs::makeParts(const Snapshot& catalog)
+{
+    std::vector<Row> left = m_leftSide.rows(catalog), right = m_rightSide.rows(catalog), both;
+    if (m_rule->compat().left == m_rule->compat().right) {
+        both = std::move(left);
+        left.clear();
+        right.clear();
+    } else {
+        std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
+        if (!both.empty()) {
+            left = without(left, both);
+            right = without(right, both);
+        }
+    }
+    std::vector<GroupField> leftFields, rightFields;
+    for (const ConditionValues& condition : m_conditions) {
+        leftFields.push_back({condition.leftColumn(), condition.leftInherits()});
+        rightFields.push_back({condition.rightColumn(), condition.rightInherits()});
+    }
+    std::vector<GroupField> allFields = leftFields;
+    allFields.insert(allFields.end(), rightFields.begin(), rightFields.end());
+    m_leftOnly.groups = RowGroups(catalog, std::move(left), leftFields);
+    m_rightOnly.groups = RowGroups(catalog, std::move(right), rightFields);
+    m_both.groups = RowGroups(catalog, std::move(both), allFields);
+    const size_t conditions = m_conditions.size();
+    for (size_t i = 0; i < conditions; ++i) {
+        std::vector<Code> leftCodes, rightCodes;
+        append(leftCodes, m_leftOnly.groups, i);
+        append(leftCodes, m_both.groups, i);
+        append(rightCodes, m_rightOnly.groups, i);
+        append(rightCodes, m_both.groups, conditions + i);
+        sortUnique(leftCodes);
+        sortUnique(rightCodes);
+        m_conditions[i].prepare(leftCodes, rightCodes);
+    }
+    takeMeanings(m_leftOnly, true, 0);
+    takeMeanings(m_rightOnly, false, 0);
+    takeMeanings(m_both, true, 0);
+    takeMeanings(m_both, false, conditions);
+}
+
+void RulePairs::takeMeanings(Part& part, bool isLeft, size_t firstField)
+{
+    std::vector<Meaning>& meanings = isLeft ? part.left : part.right;
+    meanings.reserve(part.groups.size() * m_conditions.size());
+    for (size_t group = 0; group < part.groups.size(); ++group)
+        for (size_t i = 0; i < m_conditions.size(); ++i) {
+            const Code code = part.groups.code(group, firstField + i);
+            meanings.push_back(isLeft ? m_conditions[i].left(code) : m_conditions[i].right(code));
+        }
+}
+
+Fit RulePairs::groupAnswer(const Meaning* left, const Meaning* right) const
+{
+    Fit answer = Fit::Compatible;
+    for (size_t i = 0; i < m_conditions.size(); ++i) {
+        const Fit one = m_conditions[i].answer(left[i], right[i]);
+        if (one == Fit::Incompatible)
+            return one;
+        if (one == Fit::Unknown)
+            answer = one;
+    }
+    return answer;
+}
+
+Order RulePairs::orderOf(Row a, Row b) const
+{
+    if (a == b)
+        return Order::None;
+    const bool given = m_leftSide.has(m_catalog, a) && m_rightSide.has(m_catalog, b);
+    const bool swapped = m_leftSide.has(m_catalog, b) && m_rightSide.has(m_catalog, a);
+    return static_cast<Order>((given ? 1 : 0) | (swapped ? 2 : 0));
+}
+
+Fit RulePairs::answer(Row left, Row right) const
+{
+    Fit answer = Fit::Compatible;
+    for (const ConditionValues& condition : m_conditions) {
+        const Code leftCode = m_catalog.value(condition.leftColumn(), left, condition.leftInherits());
+        const Code rightCode = m_catalog.value(condition.rightColumn(), right, condition.rightInherits());
+        const Fit one = condition.answer(condition.left(leftCode), condition.right(rightCode));
+        if (one == Fit::Incompatible)
+            return one;
+        if (one == Fit::Unknown)
+            answer = one;
+    }
+    return answer;
+}
+
+Fit RulePairs::best(Row a, Row b, Order order) const
+{
+    switch (order) {
+    case Order::Given:
+        return answer(a, b);
+    case Order::Swapped:
+        return answer(b, a);
+    case Order::Either:
+        return better(answer(a, b), answer(b, a));
+    case Order::None:
+        break;
+    }
+    return Fit::NoRule;
+}
+
+// Whether it makes no difference which of two products stands on the left.
+bool RulePairs::isSymmetric() const
+{
+    return std::all_of(m_conditions.begin(), m_conditions.end(), [](const ConditionValues& each) {
+        const CompatCondition& condition = each.condition();
+        return condition.left == condition.right && (condition.op == CompatOperator::Equal || condition.op == CompatOperator::Overlaps);
+    });
+}
+
+PairCount RulePairs::count() const
+{
+    PairCount count;
+    countBetween(m_leftOnly, m_rightOnly, count);
+    countBetween(m_leftOnly, m_both, count);
+    countBetween(m_both, m_rightOnly, count);
+    countWithin(m_both, count);
+    return count;
+}
+
+void RulePairs::countBetween(const Part& left, const Part& right, PairCount& count) const
+{
+    if (left.groups.size() == 0 || right.groups.size() == 0)
+        return;
+    const PairCounter counter(m_conditions, right.groups, right.right);
+    for (size_t group = 0; group < left.groups.size(); ++group)
+        counter.count(leftOf(left, group), left.groups.count(group), count);
+}
+
+void RulePairs::countWithin(const Part& both, PairCount& count) const
+{
+    const RowGroups& groups = both.groups;
+    if (isSymmetric() && groups.size() > 0) {
+        // Every pair twice, and each product with itself.
+        PairCount twice;
+        countBetween(both, both, twice);
+        for (size_t group = 0; group < groups.size(); ++group) {
+            const Fit own = groupAnswer(leftOf(both, group), rightOf(both, group));
+            (own == Fit::Compatible ? twice.compatible : own == Fit::Unknown ? twice.unknown : twice.incompatible) -= groups.count(group);
+        }
+        count.compatible += twice.compatible / 2;
+        count.incompatible += twice.incompatible / 2;
+        count.unknown += twice.unknown / 2;
+        return;
+    }
+    for (size_t a = 0; a < groups.size(); ++a)
+        for (size_t b = a; b < groups.size(); ++b) {
+            const Fit fit = better(groupAnswer(leftOf(both, a), rightOf(both, b)), groupAnswer(leftOf(both, b), rightOf(both, a)));
+            const uint64_t pairs = a == b ? groups.count(a) * (groups.count(a) - 1) / 2 : groups.count(a) * groups.count(b);
+            (fit == Fit::Compatible ? count.compatible : fit == Fit::Unknown ? count.unknown : count.incompatible) += pairs;
+        }
+}
+
+void RulePairs::forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const
+{
+    const bool onLeft = m_leftSide.has(m_catalog, product), onRight = m_rightSide.has(m_catalog, product);
+    std::vector<Meaning> left, right;
+    for (const ConditionValues& condition : m_conditions) {
+        left.push_back(condition.left(m_catalog.value(condition.leftColumn(), product, condition.leftInherits())));
+        right.push_back(condition.right(m_catalog.value(condition.rightColumn(), product, condition.rightInherits())));
+    }
+    for (const Part* part : {&m_leftOnly, &m_rightOnly, &m_both}) {
+        const bool given = onLeft && part != &m_leftOnly, swapped = onRight && part != &m_rightOnly;
+        if ((!given && !swapped) || part->groups.size() == 0)
+            continue;
+        std::vector<Fit> answers(part->groups.size());
+        for (size_t group = 0; group < answers.size(); ++group) {
+            const Fit one = given ? groupAnswer(left.data(), rightOf(*part, group)) : Fit::Incompatible;
+            const Fit other = swapped ? groupAnswer(leftOf(*part, group), right.data()) : Fit::Incompatible;
+            answers[group] = given && swapped ? better(one, other) : given ? one : other;
+        }
+        const std::vector<Row>& rows = part->groups.rows();
+        for (size_t place = 0; place < rows.size(); ++place)
+            if (rows[place] != product)
+                visit(rows[place], answers[part->groups.groupAt(place)]);
+    }
+}
+
+} // namespace shelf

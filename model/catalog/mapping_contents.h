@@ -1,0 +1,31 @@
+// What of a mapping's state is in a catalog: its contents for both views, with flags. Private to model/catalog.
+#pragma once
+
+#include "model/catalog/links.h"
+#include "model/change/mapping_state.h"
+
+namespace shelf {
+
+struct MappingContent {
+    const FieldMap* fields = nullptr;
+    uint8_t flags = 0; // MappingFlag
+    MappingStatus status = MappingStatus::Draft;
+    uint16_t approved = 0, edited = 0;
+};
+
+struct MappingContents {
+    MappingContent items[2];
+    size_t count = 0;
+};
+
+// None, one (in one view, or the same in both), or the draft and the approved version. They point into `state`.
+MappingContents contentsOf(const MappingState& state, Days edited);
+
+// A link's rank as it is kept in Link::rank; `exact`: it need not be in the details, too.
+struct PackedRank {
+    int32_t rank = 0;
+    bool exact = true;
+};
+PackedRank packedRank(std::string_view json);
+
+} // namespace shelf
