@@ -1,6 +1,7 @@
 // attr.completeness-low: of the attributes that a channel requires, too few are filled. One finding per product and channel (detail:
 // its code); a product without a family is 0 % everywhere and has one finding. Retired products are not looked at.
 #include "governance/rules/attributes/attributes.h"
+#include "governance/rules/attributes/placed_number.h"
 #include "governance/rules/attributes/required.h"
 
 #include "model/domain/decimal.h"
@@ -24,7 +25,7 @@ public:
             .dimension = Dimension::Completeness,
             .severity = Severity::Warning,
             .parameters = {{"floor", "80", "percent of the attributes a channel requires that must be filled; can be set per channel"}},
-            .reads = {.fields = {"*", "name", "family", "lifecycle", "channels", "parent"}},
+            .reads = {.fields = {"*", "name", "family", "categories", "lifecycle", "channels", "parent"}},
             .violating = "shelfwright: 1\n"
                          "attributes:\n"
                          "  - { code: mount, label: Mount, type: text }\n"
@@ -48,7 +49,7 @@ public:
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const Snapshot& catalog = run.catalog();
-        const NumberSetting floor = run.numberSetting("floor");
+        PlacedNumber floor(run, "floor");
         for (size_t first = 0; first < attr::Required::channelCount(catalog); first += 64) {
             const attr::Required required(catalog, first);
             std::vector<uint32_t> asked(required.channels()), missing(required.channels());
@@ -91,8 +92,8 @@ private:
         }
     }
 
-    static void judge(const RuleRun& run, const std::string& channel, Row row, uint32_t asked, uint32_t missing, const NumberSetting& floor,
-        FindingSink& sink)
+    static void judge(
+        const RuleRun& run, const std::string& channel, Row row, uint32_t asked, uint32_t missing, PlacedNumber& floor, FindingSink& sink)
     {
         const double least = floor.at(row, channel);
         const double percent = 100.0 * (asked - missing) / asked;

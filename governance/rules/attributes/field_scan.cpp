@@ -114,10 +114,4 @@ Place placeOf(const Snapshot& catalog, const Finding& finding, std::string_view 
     return place;
 }
 
-Scope::Scope(const RuleRun& run) : m_everything(run.everything())
-{
-    if (!m_everything)
-        run.forEachProduct([this](Row row) { m_rows.insert(row); });
-}
-
 } // namespace shelf::attr

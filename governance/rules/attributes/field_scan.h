@@ -6,7 +6,6 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace shelf::attr {
@@ -41,17 +40,6 @@ struct Place {
 };
 Place placeOf(const Snapshot& catalog, const Finding& finding, std::string_view field);
 
-// Whether a product is to be reported; for rules that look at the whole catalog whatever the run is about.
-class Scope {
-public:
-    explicit Scope(const RuleRun& run);
-    bool has(Row row) const { return m_everything || m_rows.contains(row); }
-
-private:
-    bool m_everything;
-    std::unordered_set<Row> m_rows;
-};
-
 inline constexpr uint32_t pollEvery = 4096; // values or rows between two looks at whether the run was cancelled
 
 // visit(row) for every product in the run.
@@ -70,7 +58,8 @@ template <typename Visit> void eachProduct(const RuleRun& run, const Visit& visi
     }
 }
 
-// visit(row, code) for every product in the whole catalog with an own value for which `minded` (by code) is set.
+// visit(row, code) for every product in the whole catalog (rules of Unit::Catalog always run over all of it) with an own value for which
+// `minded` (by code) is set.
 template <typename Visit> void eachMinded(const RuleRun& run, const Column& column, const std::vector<uint8_t>& minded, const Visit& visit)
 {
     const Snapshot& catalog = run.catalog();

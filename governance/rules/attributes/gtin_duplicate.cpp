@@ -55,11 +55,9 @@ public:
         }
         std::vector<attr::HashedRow> rows;
         attr::eachMinded(run, *gtin, right, [&](Row row, Code code) { rows.push_back({hashes[code], row}); });
-        const attr::Scope scope(run);
         for (const attr::Twins& twins : attr::twinsOf(catalog, rows, keyOf))
             for (const Row row : twins.rows)
-                if (scope.has(row))
-                    report(catalog, twins, row, gtin->values().text(gtin->at(row)), sink);
+                report(catalog, twins, row, gtin->values().text(gtin->at(row)), sink);
     }
 
 private:

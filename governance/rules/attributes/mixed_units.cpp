@@ -151,7 +151,6 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const attr::Scope scope(run);
         for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog())) {
             if (named.attribute->type != AttributeType::Text)
                 continue;
@@ -162,7 +161,7 @@ public:
             for (Code code = 1; code <= named.column->valueCount(); ++code)
                 minded[code] = common.isMeasured(code);
             attr::eachMinded(run, *named.column, minded, [&](Row row, Code code) {
-                if (const std::string* unit = scope.has(row) ? common.wanted(row, code) : nullptr)
+                if (const std::string* unit = common.wanted(row, code))
                     report(run, row, named, code, *unit, sink);
             });
         }

@@ -69,9 +69,8 @@ public:
             const std::string key = attr::nameKey(name->values().text(name->at(row)));
             return key.empty() ? key : std::string(catalog.family(row)).append("\n").append(key);
         };
-        const attr::Scope scope(run);
         for (const attr::Twins& twins : attr::twinsOf(catalog, rows, keyOf))
-            reportGroup(catalog, twins, scope, sink);
+            reportGroup(catalog, twins, sink);
     }
 
 private:
@@ -82,7 +81,7 @@ private:
     }
 
     // Twins are those that do not hang on one parent; each finding shows the first of some of the others.
-    static void reportGroup(const Snapshot& catalog, const attr::Twins& twins, const attr::Scope& scope, FindingSink& sink)
+    static void reportGroup(const Snapshot& catalog, const attr::Twins& twins, FindingSink& sink)
     {
         std::unordered_map<Row, size_t> sizes; // of what hangs on one root
         std::vector<Row> firsts;
@@ -92,8 +91,6 @@ private:
         if (sizes.size() < 2)
             return;
         for (const Row row : twins.rows) {
-            if (!scope.has(row))
-                continue;
             const Row root = rootOf(catalog, row);
             std::vector<Row> shown;
             for (const Row first : firsts)

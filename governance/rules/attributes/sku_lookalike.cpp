@@ -71,11 +71,9 @@ public:
             if (catalog.exists(row))
                 rows.push_back({hashOfKey(catalog.sku(row)), row});
         }
-        const attr::Scope scope(run);
         for (const attr::Twins& twins : attr::twinsOf(catalog, rows, [&](Row row) { return keyOf(catalog.sku(row)); }))
             for (const Row row : twins.rows)
-                if (scope.has(row))
-                    report(catalog, twins, row, sink);
+                report(catalog, twins, row, sink);
     }
 
 private:

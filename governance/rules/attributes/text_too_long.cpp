@@ -2,6 +2,7 @@
 // column; where a limit is set for a channel, one for each channel that the product is sold in (detail: "name", "name in web").
 #include "governance/rules/attributes/attributes.h"
 #include "governance/rules/attributes/field_scan.h"
+#include "governance/rules/attributes/placed_number.h"
 
 #include "model/domain/decimal.h"
 #include "model/domain/text.h"
@@ -82,9 +83,9 @@ public:
 private:
     static void checkField(const RuleRun& run, std::string_view field, std::string_view parameter, FindingSink& sink)
     {
-        const NumberSetting limit = run.numberSetting(parameter);
+        PlacedNumber limit(run, parameter);
         const Column* column = run.catalog().column(field);
-        if (!run.settings().varies(parameter)) {
+        if (!limit.varies()) {
             const auto isBad = [&](Code code) {
                 const std::string_view text = column->values().text(code);
                 return static_cast<double>(text.size()) > limit.value() && static_cast<double>(characters(text)) > limit.value();

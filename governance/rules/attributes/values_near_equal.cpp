@@ -117,23 +117,22 @@ public:
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const Snapshot& catalog = run.catalog();
-        const attr::Scope scope(run);
         if (const Column* brand = catalog.column("brand"))
-            checkColumn(run, {"brand", brand, nullptr}, {}, scope, sink);
+            checkColumn(run, {"brand", brand, nullptr}, {}, sink);
         for (const attr::NamedColumn& named : attr::attributeColumns(catalog)) {
             const AttributeType type = named.attribute->type;
             const bool isChoice = type == AttributeType::Choice || type == AttributeType::MultiChoice;
             const bool isShortText = type == AttributeType::Text && named.column->valueCount() <= mostTexts;
             if (isChoice)
-                checkColumn(run, named, optionsOf(run.definitions(), *named.attribute), scope, sink);
+                checkColumn(run, named, optionsOf(run.definitions(), *named.attribute), sink);
             else if (isShortText)
-                checkColumn(run, named, {}, scope, sink);
+                checkColumn(run, named, {}, sink);
         }
     }
 
 private:
-    static void checkColumn(const RuleRun& run, const attr::NamedColumn& named, const std::set<std::string, std::less<>>& options,
-        const attr::Scope& scope, FindingSink& sink)
+    static void checkColumn(
+        const RuleRun& run, const attr::NamedColumn& named, const std::set<std::string, std::less<>>& options, FindingSink& sink)
     {
         const Column& column = *named.column;
         const Dictionary& values = column.values();
@@ -155,8 +154,6 @@ private:
                 minded[code] |= uint8_t(spellings.has(element) && spellings.best(element) != element);
         }
         attr::eachMinded(run, column, minded, [&](Row row, Code code) {
-            if (!scope.has(row))
-                return;
             for (const Code element : values.elements(code))
                 if (spellings.has(element) && spellings.best(element) != element)
                     report(run, row, named, spellings, element, sink);
