@@ -2,6 +2,7 @@
 #pragma once
 
 #include "governance/rules/registry.h"
+#include "model/domain/product.h"
 #include "model/query/catalog_keeper.h"
 
 #include <map>

@@ -1,8 +1,8 @@
 // export WS DIR and release rollback: gate, content, blast radius, reservation, files, rename, release row; in that order.
+#include "governance/findings/gate.h"
 #include "governance/release/content_writer.h"
 #include "governance/release/delta.h"
 #include "governance/release/file_writer.h"
-#include "governance/release/gate.h"
 #include "governance/release/held_watch.h"
 #include "governance/release/part_folder.h"
 #include "governance/release/preview_settings.h"
@@ -108,14 +108,21 @@ private:
 
     Result<void> checkGate()
     {
-        auto gate = evaluateGate(m_workspace);
+        auto gate = evaluateGate(m_workspace, m_progress);
         if (!gate)
             return gate.error();
         m_gate = gate->json();
+        m_errors = std::move(gate->errorHashes);
+        if (m_request.gate)
+            *m_request.gate = m_gate;
         if (gate->open || m_rollback)
             return {};
-        return Error{ErrorKind::Refused, "GATE_CLOSED", "export", "the gate is closed",
-            "settle what `shelfctl validate --gate` lists, or have it waived"};
+        std::string what = "the gate is closed";
+        for (const GateCondition& condition : gate->conditions)
+            if (!condition.met)
+                what += ": " + condition.says;
+        return Error{ErrorKind::Refused, "GATE_CLOSED", "export", std::move(what),
+            "`shelfctl validate --gate --state approved` lists them; mend them, or see `shelfctl waive --help`"};
     }
 
     Result<void> prepareRollback()
@@ -252,7 +259,7 @@ private:
         row.contentSha256 = m_content.mappings.sha256;
         row.journalNumber = m_journalNumber;
         row.summary = summary().write();
-        auto number = m_workspace.reserveRelease(row);
+        auto number = m_workspace.reserveRelease(row, m_errors);
         if (!number)
             return number.error();
         m_number = *number;
@@ -475,6 +482,7 @@ private:
     std::optional<StoredRelease> m_stored; // its files, where they are there
     HeldWatch m_held;
     Json m_gate;
+    std::vector<uint64_t> m_errors; // that are there now: what is found later is new
     ReleaseTarget m_target;
     std::optional<ReleaseRow> m_last;
     std::optional<PartFolder> m_part;

@@ -18,6 +18,7 @@ struct ExportRequest {
     std::string acceptLargeChange; // the reason; empty: stop at the blast radius
     bool dryRun = false;
     std::vector<const SigningKey*> keys = {}; // the manifest is signed with each; at most two, for a change of keys
+    Json* gate = nullptr; // gets the gate as it was found, also where it is closed
 };
 
 // The content of an earlier release once more, under the next number.

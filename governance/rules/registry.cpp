@@ -14,8 +14,7 @@ struct Library {
 
     Library()
     {
-        for (const auto area :
-            {attributeRules, linkRules, bundleRules, upgradeRules, compatibilityRules, governanceRules, copyRules})
+        for (const auto area : {attributeRules, linkRules, bundleRules, upgradeRules, compatibilityRules, governanceRules, copyRules})
             for (RulePtr& rule : area())
                 owned.push_back(std::move(rule));
         for (const RulePtr& rule : owned)
@@ -42,8 +41,8 @@ const std::vector<const Rule*>& builtInRules()
 const Rule* builtInRule(std::string_view id)
 {
     const auto& rules = builtInRules();
-    const auto found =
-        std::lower_bound(rules.begin(), rules.end(), id, [](const Rule* rule, std::string_view wanted) { return rule->info().id < wanted; });
+    const auto found = std::lower_bound(
+        rules.begin(), rules.end(), id, [](const Rule* rule, std::string_view wanted) { return rule->info().id < wanted; });
     return found != rules.end() && (*found)->info().id == id ? *found : nullptr;
 }
 

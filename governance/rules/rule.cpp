@@ -7,8 +7,7 @@ namespace shelf {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> dimensions = {
-    "completeness", "validity", "consistency", "uniqueness", "timeliness", "accuracy"};
+constexpr std::array<std::string_view, 6> dimensions = {"completeness", "validity", "consistency", "uniqueness", "timeliness", "accuracy"};
 constexpr std::array<std::string_view, 6> scopes = {"product", "link", "compat", "bundle", "upgrade", "workspace"};
 
 } // namespace

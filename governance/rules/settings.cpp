@@ -90,8 +90,7 @@ Result<void> checkSetting(const RuleInfo& info, const Json& setting, const std::
                 names.empty() ? "this rule has no parameters" : didYouMean(name, names, "use one of " + join(names, ", ")));
         }
         if (const Json like = defaultOf(*parameter); !fits(like, value))
-            return wrong(
-                "parameters: " + name, forTerminal(value.write(), 60) + " is not " + expected(like), "write " + expected(like));
+            return wrong("parameters: " + name, forTerminal(value.write(), 60) + " is not " + expected(like), "write " + expected(like));
     }
     return {};
 }

@@ -34,7 +34,7 @@ constexpr DefinitionKey attributeKeys[] = {
     {"description", Text},
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
-constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}};
+constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
 constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
@@ -266,6 +266,8 @@ private:
             return attribute();
         case ThingKind::Family:
             return family();
+        case ThingKind::Category:
+            return category();
         case ThingKind::Season:
             return season();
         case ThingKind::LinkType:
@@ -279,6 +281,13 @@ private:
         default:
             return {};
         }
+    }
+
+    Result<void> category() const
+    {
+        const double vat = m_fields.number("vat").value_or(0);
+        return vat < 0 || vat > 100 ? Result<void>(wrong("vat", "is no rate of tax", "use a percentage from 0 to 100, as in 19"))
+                                    : Result<void>();
     }
 
     Result<void> attribute() const

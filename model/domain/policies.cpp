@@ -82,6 +82,8 @@ std::vector<PolicyInfo> policyInfos()
         {"gate", "new", "new: only errors that are new since the last release close the gate; all: every error does"},
         {"time-zone", "UTC", "IANA name of the time zone in which dates of windows begin and end"},
         {"currency", "EUR", "currency (ISO 4217) of prices that come without one"},
+        {"prices", "gross", "gross: prices hold value added tax; net: they do not. Costs never do"},
+        {"vat", "0", "percent of value added tax in gross prices, where a category names no rate of its own"},
         {"review-cadence", "180", "days after which a mapping is due for another review, where its link type names none"},
         {"reach-drift", "5", "percent by which the reach of a computed mapping may drift before it needs a new review"},
     };
@@ -93,7 +95,9 @@ Result<void> checkPolicy(std::string_view name, std::string_view value)
         return checkOneOf(name, value, {"strict", "solo"});
     if (name == "gate")
         return checkOneOf(name, value, {"new", "all"});
-    if (name == "blast-radius" || name == "reach-drift")
+    if (name == "prices")
+        return checkOneOf(name, value, {"gross", "net"});
+    if (name == "vat" || name == "blast-radius" || name == "reach-drift")
         return checkPercent(name, value);
     if (name == "review-cadence" || name == "release-expires")
         return checkDays(name, value);

@@ -121,14 +121,82 @@ Checked Checker::field(const NamedField& named, const Token& token)
     operand.type = named.type;
     operand.begin = token.begin;
     operand.end = token.end;
-    operand.measure = named.unit.empty() ? Measure::Plain : Measure::Unit;
+    operand.measure = named.share ? Measure::Share : named.unit.empty() ? Measure::Plain : Measure::Unit;
     operand.unit = named.unit;
     operand.category = named.category;
     return operand;
 }
 
+// `token` names a field of one end of a link.
+Checked Checker::ofEnd(const Token& token)
+{
+    const bool isLabel = token.kind == TokenKind::Label;
+    if (m_scope != ExpressionScope::Link)
+        return fail(token.begin, "only a link has a source and a target", isLabel ? "write: [" + token.text + "]" : "write: " + token.text);
+    std::optional<NamedField> named;
+    if (!isLabel && token.text == "sku")
+        named.emplace().field = token.text;
+    else
+        named = isLabel ? fieldByLabel(m_definitions, token.text, token.suffix) : fieldByName(m_definitions, token.text);
+    if (!named)
+        return noSuchName(token);
+    named->field.insert(0, token.prefix);
+    return field(*named, token);
+}
+
+Checked Checker::ofScope(const Token& token)
+{
+    if (token.kind == TokenKind::Name)
+        if (const auto named = fieldOfScope(m_scope, token.text))
+            return field(*named, token);
+    const std::string shownName = forTerminal(m_text.substr(token.begin, token.end - token.begin), longestQuote);
+    const std::string what = std::string(m_scope == ExpressionScope::Link ? "a link"
+                                     : m_scope == ExpressionScope::Bundle ? "a bundle"
+                                                                          : "an upgrade path")
+        + " has no " + shownName;
+    if (m_scope == ExpressionScope::Link && token.kind == TokenKind::Label)
+        return fail(token.begin, what, "write source." + shownName + " or target." + shownName);
+    if (m_scope == ExpressionScope::Link && (token.text == "source" || token.text == "target"))
+        return fail(token.begin, what + " of its own", "write a field behind it, as in " + token.text + ".price");
+    if (m_scope == ExpressionScope::Link && (token.text == "sku" || fieldByName(m_definitions, token.text)))
+        return fail(token.begin, what + " of its own", "write source." + shownName + " or target." + shownName);
+    return fail(token.begin, what, didYouMean(nearestOfScope(m_scope, token.text), "its names are " + join(namesOfScope(m_scope), ", ")));
+}
+
+std::nullopt_t Checker::noFunction(const Token& token)
+{
+    const std::string name = forTerminal(m_text.substr(token.begin, token.end - token.begin), 40);
+    return fail(token.begin, "there is no function " + name,
+        m_scope == ExpressionScope::Product ? "the functions are links(\"…\"), mappings(\"…\") and completeness(\"…\")"
+                                            : "only expressions about products have functions");
+}
+
+std::nullopt_t Checker::noSuchName(const Token& token)
+{
+    std::optional<std::string> near;
+    std::string what = "there is no field or attribute " + forTerminal(token.text, longestQuote);
+    if (token.kind == TokenKind::Label) {
+        what = "no attribute has the label [" + forTerminal(token.text, longestQuote) + "]";
+        near = nearestLabel(m_definitions, token.text);
+        if (near)
+            near = "[" + *near + "]";
+    }
+    if (!near)
+        near = nearestName(m_definitions, token.text);
+    if (near)
+        near->insert(0, token.prefix);
+    return fail(token.begin, what,
+        didYouMean(near,
+            token.kind == TokenKind::Label ? "name an attribute by its code or by its [label]"
+                                           : "name an attribute by its code or by its [label]; texts stand in quotes"));
+}
+
 Checked Checker::name(const Token& token)
 {
+    if (!token.prefix.empty())
+        return ofEnd(token);
+    if (m_scope != ExpressionScope::Product)
+        return ofScope(token);
     if (token.text == "sku") {
         Operand operand;
         operand.node = add({.op = Op::Sku, .type = ValueType::Text});
@@ -139,26 +207,24 @@ Checked Checker::name(const Token& token)
     }
     if (const auto named = fieldByName(m_definitions, token.text))
         return field(*named, token);
-    return fail(token.begin, "there is no field or attribute " + forTerminal(token.text, longestQuote),
-        didYouMean(nearestName(m_definitions, token.text), "name an attribute by its code or by its [label]; texts stand in quotes"));
+    return noSuchName(token);
 }
 
 Checked Checker::label(const Token& token)
 {
+    if (!token.prefix.empty())
+        return ofEnd(token);
+    if (m_scope != ExpressionScope::Product)
+        return ofScope(token);
     if (const auto named = fieldByLabel(m_definitions, token.text, token.suffix))
         return field(*named, token);
-    auto near = nearestLabel(m_definitions, token.text);
-    if (near)
-        near = "[" + *near + "]";
-    else
-        near = nearestName(m_definitions, token.text);
-    return fail(token.begin, "no attribute has the label [" + forTerminal(token.text, longestQuote) + "]",
-        didYouMean(near, "name an attribute by its code or by its [label]"));
+    return noSuchName(token);
 }
 
 bool Checker::isCount(const Token& token) const
 {
-    return token.kind == TokenKind::Name && (token.text == "links" || token.text == "mappings" || token.text == "completeness");
+    return m_scope == ExpressionScope::Product && token.kind == TokenKind::Name && token.prefix.empty()
+        && (token.text == "links" || token.text == "mappings" || token.text == "completeness");
 }
 
 Checked Checker::count(const Token& token, const Token* argument, size_t end)

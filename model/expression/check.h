@@ -42,8 +42,8 @@ struct Problem {
 
 class Checker {
 public:
-    Checker(std::string_view text, const Definitions& definitions, Days today, int maxNodes, Compiled& compiled)
-        : m_text(text), m_definitions(definitions), m_today(today), m_maxNodes(maxNodes), m_compiled(compiled)
+    Checker(std::string_view text, const Definitions& definitions, Days today, ExpressionScope scope, int maxNodes, Compiled& compiled)
+        : m_text(text), m_definitions(definitions), m_today(today), m_scope(scope), m_maxNodes(maxNodes), m_compiled(compiled)
     {
     }
 
@@ -58,7 +58,8 @@ public:
     Checked today(const Token& token);
     Checked name(const Token& token); // a field or sku; anything else is an unknown name
     Checked label(const Token& token);
-    bool isCount(const Token& token) const; // links, mappings, completeness: may have an argument
+    bool isCount(const Token& token) const; // links, mappings, completeness of a product: may have an argument
+    std::nullopt_t noFunction(const Token& token);
     Checked count(const Token& token, const Token* argument, size_t end);
 
     // Arithmetic of numbers and dates.
@@ -82,6 +83,9 @@ private:
     uint32_t keep(std::string_view text); // in Compiled::texts
     Operand literal(Node node, size_t begin, size_t end);
     Checked field(const NamedField& named, const Token& token);
+    Checked ofEnd(const Token& token); // source.price, target.[List price]
+    Checked ofScope(const Token& token); // type, rank, margin …
+    std::nullopt_t noSuchName(const Token& token);
 
     std::string shown(const Operand& operand) const; // its text, for messages
     std::string described(const Operand& operand) const; // its text and type
@@ -106,6 +110,7 @@ private:
     std::string_view m_text;
     const Definitions& m_definitions;
     Days m_today;
+    ExpressionScope m_scope;
     int m_maxNodes;
     Compiled& m_compiled;
     std::optional<Problem> m_problem;

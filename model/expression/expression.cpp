@@ -5,16 +5,20 @@
 #include "model/expression/parser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace shelf {
 
 struct Expression::Program {
     std::string text;
+    ExpressionScope scope = ExpressionScope::Product;
     Compiled compiled;
     mutable Trouble trouble;
 };
 
 namespace {
+
+constexpr std::array<std::string_view, 4> scopeTexts = {"product", "link", "bundle", "upgrade"};
 
 // The column, from 1 and in characters, of a byte.
 std::string columnOf(std::string_view text, size_t byte)
@@ -31,7 +35,24 @@ Error rejected(std::string_view text, const Problem& problem)
 
 } // namespace
 
+std::string_view expressionScopeName(ExpressionScope scope)
+{
+    return scopeTexts[static_cast<size_t>(scope)];
+}
+
+std::optional<ExpressionScope> expressionScopeFromName(std::string_view name)
+{
+    const auto found = std::ranges::find(scopeTexts, name);
+    return found == scopeTexts.end() ? std::nullopt : std::optional(static_cast<ExpressionScope>(found - scopeTexts.begin()));
+}
+
 Result<Expression> Expression::parse(std::string_view text, const Definitions& definitions, Days today, const ExpressionLimits& limits)
+{
+    return parse(text, definitions, today, ExpressionScope::Product, limits);
+}
+
+Result<Expression> Expression::parse(
+    std::string_view text, const Definitions& definitions, Days today, ExpressionScope scope, const ExpressionLimits& limits)
 {
     if (text.size() > limits.bytes)
         return rejected({}, {0, "the expression is longer than " + std::to_string(limits.bytes) + " bytes", "split it up"});
@@ -39,7 +60,8 @@ Result<Expression> Expression::parse(std::string_view text, const Definitions& d
         return rejected(text, {*invalid, "the expression is no valid UTF-8 text", "write it anew"});
     auto program = std::make_shared<Program>();
     program->text = text;
-    Parser parser(program->text, definitions, today, limits, program->compiled);
+    program->scope = scope;
+    Parser parser(program->text, definitions, today, scope, limits, program->compiled);
     const auto root = parser.condition();
     if (parser.problem() || !root)
         return rejected(program->text, parser.problem().value_or(Problem{0, "the expression can't be read", ""}));
@@ -63,6 +85,11 @@ const std::string& Expression::text() const
 {
     static const std::string none;
     return m_program ? m_program->text : none;
+}
+
+ExpressionScope Expression::scope() const
+{
+    return m_program ? m_program->scope : ExpressionScope::Product;
 }
 
 std::vector<std::string> Expression::fieldsRead() const

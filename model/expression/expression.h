@@ -1,4 +1,4 @@
-// The expression language: filters now, rules and compatibility later. The grammar, for people, is in
+// The expression language: filters, and conditions of rules. The grammar, for people, is in
 // resources/help/expressions.md and nowhere else.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include "model/domain/result.h"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +16,8 @@
 
 namespace shelf {
 
-// What an expression reads of one product. Values are canonical JSON text, empty where absent; inheritance from a parent is
-// the row's business.
+// What an expression reads of one product (or link, bundle, upgrade path). Values are canonical JSON text, empty where absent;
+// inheritance from a parent is the row's business.
 class ExpressionRow {
 public:
     virtual ~ExpressionRow() = default;
@@ -34,12 +35,25 @@ struct ExpressionLimits {
     int nodes = 10000;
 };
 
+// What an expression is about, and so which names it has. Names of a scope are those of resources/help/expressions.md.
+enum class ExpressionScope : uint8_t {
+    Product, // core fields, attributes, counts
+    Link, // source.FIELD and target.FIELD of the two products, and the link's own
+    Bundle, // figures and the bundle's own
+    Upgrade, // figures and the upgrade path's own
+};
+std::string_view expressionScopeName(ExpressionScope scope); // "product" …
+std::optional<ExpressionScope> expressionScopeFromName(std::string_view name);
+
 // A parsed and type-checked filter. Immutable, cheap to copy, evaluated from any thread.
 class Expression {
 public:
     // Error: Rejected, code EXPRESSION; where = "column N" (from 1, in characters), what names the problem, tryThis has the
     // nearest name for a misspelt one. The result must be a condition (true or false).
     static Result<Expression> parse(std::string_view text, const Definitions& definitions, Days today, const ExpressionLimits& limits = {});
+    // The same about something else than products. Its rows are asked for fields by the scope's names: "source.price", "type".
+    static Result<Expression> parse(
+        std::string_view text, const Definitions& definitions, Days today, ExpressionScope scope, const ExpressionLimits& limits = {});
 
     // True where the row satisfies the condition. A comparison with an absent value is false (its negation with `!=` is true).
     bool matches(const ExpressionRow& row) const;
@@ -47,7 +61,9 @@ public:
     std::optional<std::string> trouble() const;
 
     const std::string& text() const;
-    // What it reads, so that a scan fetches no more: core fields and attribute codes, and which counts.
+    ExpressionScope scope() const;
+    // What it reads, so that a scan fetches no more: core fields and attribute codes, and which counts. In other scopes than Product
+    // the scope's names, of links with "source." and "target." in front.
     std::vector<std::string> fieldsRead() const;
     bool readsLinkCounts() const;
     bool readsMappingCounts() const;

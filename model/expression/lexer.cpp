@@ -73,7 +73,7 @@ size_t characterLength(std::string_view text, size_t at)
 
 bool Token::isWord(std::string_view lowerCase) const
 {
-    return kind == TokenKind::Name && equalsInAnyCase(text, lowerCase);
+    return kind == TokenKind::Name && prefix.empty() && equalsInAnyCase(text, lowerCase);
 }
 
 bool isOperatorWord(std::string_view word)
@@ -130,11 +130,30 @@ Token Lexer::name()
     Token token;
     token.kind = TokenKind::Name;
     token.begin = m_at;
-    while (m_at < m_text.size() && (isLetter(m_text[m_at]) || isDigit(m_text[m_at])))
+    size_t begin = m_at;
+    const auto word = [this] {
+        while (m_at < m_text.size() && (isLetter(m_text[m_at]) || isDigit(m_text[m_at])))
+            ++m_at;
+    };
+    word();
+    // "source.price", "target.[List price]": one token, of which the prefix says whose field it is.
+    const std::string_view first = m_text.substr(begin, m_at - begin);
+    if ((first == "source" || first == "target") && m_at + 1 < m_text.size() && m_text[m_at] == '.'
+        && (isLetter(m_text[m_at + 1]) || m_text[m_at + 1] == '[')) {
         ++m_at;
+        token.prefix = m_text.substr(begin, m_at - begin);
+        if (m_text[m_at] == '[') {
+            Token ofEnd = label();
+            ofEnd.begin = token.begin;
+            ofEnd.prefix = token.prefix;
+            return ofEnd;
+        }
+        begin = m_at;
+        word();
+    }
     variantSuffix();
     token.end = m_at;
-    token.text = m_text.substr(token.begin, token.end - token.begin);
+    token.text = m_text.substr(begin, token.end - begin);
     return token;
 }
 

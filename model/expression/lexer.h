@@ -35,6 +35,7 @@ struct Token {
     std::string text; // a name as written, a label's or a text's content, or what is wrong
     std::string hint;
     std::string_view suffix; // of a label: "@de"
+    std::string_view prefix; // of a name or label: "source." or "target."
     double number = 0;
     std::string_view unit; // of a number; views the expression
 

@@ -69,6 +69,70 @@ NamedField attributeNamed(const Attribute& attribute, std::string field)
     return named;
 }
 
+enum Scopes : uint8_t { InLink = 1, InBundle = 2, InUpgrade = 4, InAll = 7 };
+
+// The names of mappings, in the order in which messages list them.
+struct ScopeName {
+    std::string_view name;
+    uint8_t scopes;
+    ValueType type;
+    std::string_view unit = {};
+    bool share = false;
+};
+constexpr ScopeName scopeNames[] = {
+    {"type", InLink, ValueType::Text},
+    {"slot", InLink, ValueType::Text},
+    {"rank", InAll, ValueType::Number},
+    {"target_rank", InLink, ValueType::Number},
+    {"interval_days", InLink, ValueType::Number, "d"},
+    {"price", InBundle | InUpgrade, ValueType::Number},
+    {"price_max", InBundle, ValueType::Number},
+    {"first_price", InUpgrade, ValueType::Number},
+    {"cost", InBundle | InUpgrade, ValueType::Number},
+    {"margin", InBundle | InUpgrade, ValueType::Number, {}, true},
+    {"saving", InBundle, ValueType::Number},
+    {"currency", InBundle | InUpgrade, ValueType::Text},
+    {"policy", InBundle, ValueType::Text},
+    {"components", InBundle, ValueType::Number},
+    {"groups", InBundle, ValueType::Number},
+    {"availability", InBundle, ValueType::Number},
+    {"planned_units", InBundle, ValueType::Number},
+    {"parked", InBundle, ValueType::Boolean},
+    {"steps", InUpgrade, ValueType::Number},
+    {"largest_step", InUpgrade, ValueType::Number, {}, true},
+    {"trade_in", InUpgrade, ValueType::Boolean},
+    {"levels", InUpgrade, ValueType::List},
+    {"key_attributes", InUpgrade, ValueType::List},
+    {"skus", InBundle | InUpgrade, ValueType::List},
+    {"families", InBundle | InUpgrade, ValueType::List},
+    {"brands", InBundle | InUpgrade, ValueType::List},
+    {"label", InBundle | InUpgrade, ValueType::Text},
+    {"intent", InBundle | InUpgrade, ValueType::Text},
+    {"owner", InAll, ValueType::Text},
+    {"reason", InAll, ValueType::Text},
+    {"template", InAll, ValueType::Text},
+    {"status", InAll, ValueType::Text},
+    {"held", InAll, ValueType::Boolean},
+    {"pin", InAll, ValueType::Boolean},
+    {"boost", InAll, ValueType::Number},
+    {"origin", InAll, ValueType::Text},
+    {"season", InAll, ValueType::Text},
+    {"from", InAll, ValueType::Date},
+    {"to", InAll, ValueType::Date},
+    {"every", InAll, ValueType::Text},
+    {"channels", InAll, ValueType::List},
+    {"audiences", InAll, ValueType::List},
+    {"intents", InAll, ValueType::List},
+    {"triggers", InAll, ValueType::List},
+    {"variant", InAll, ValueType::Text},
+    {"id", InAll, ValueType::Text},
+};
+
+bool isIn(const ScopeName& known, ExpressionScope scope)
+{
+    return scope != ExpressionScope::Product && (known.scopes & (1U << (static_cast<unsigned>(scope) - 1)));
+}
+
 std::optional<std::string> nearestOf(std::string_view name, const std::vector<std::string>& candidates)
 {
     if (name.empty() || name.size() > longestMisspelling)
@@ -108,6 +172,41 @@ std::optional<NamedField> fieldByLabel(const Definitions& definitions, std::stri
     if (const Attribute* attribute = definitions.attribute(code))
         return attributeNamed(*attribute, code);
     return fieldByName(definitions, code);
+}
+
+std::optional<NamedField> fieldOfScope(ExpressionScope scope, std::string_view name)
+{
+    for (const ScopeName& known : scopeNames) {
+        if (known.name != name || !isIn(known, scope))
+            continue;
+        NamedField named;
+        named.field = name;
+        named.type = known.type;
+        named.unit = known.unit;
+        named.share = known.share;
+        if (known.type == ValueType::Boolean)
+            named.flags = AbsentIsFalse;
+        return named;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> namesOfScope(ExpressionScope scope)
+{
+    std::vector<std::string> names;
+    if (scope == ExpressionScope::Link)
+        names = {"source.FIELD", "target.FIELD"};
+    for (const ScopeName& known : scopeNames)
+        if (isIn(known, scope))
+            names.emplace_back(known.name);
+    return names;
+}
+
+std::optional<std::string> nearestOfScope(ExpressionScope scope, std::string_view name)
+{
+    auto candidates = namesOfScope(scope);
+    candidates.emplace_back("today");
+    return nearestOf(name, candidates);
 }
 
 std::optional<std::string> nearestName(const Definitions& definitions, std::string_view name)

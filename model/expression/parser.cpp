@@ -141,12 +141,11 @@ Checked Parser::prefix()
     if (m_checker.isCount(token))
         return counted();
     if (!token.isWord("true") && !token.isWord("false") && !token.isWord("today")) {
-        if (isOperatorWord(token.text))
+        if (token.prefix.empty() && isOperatorWord(token.text))
             return unexpectedValue();
         advance();
         if (m_token.kind == TokenKind::LeftParen)
-            return m_checker.fail(token.begin, "there is no function " + forTerminal(token.text, 40),
-                "the functions are links(\"…\"), mappings(\"…\") and completeness(\"…\")");
+            return m_checker.noFunction(token);
         return m_checker.name(token);
     }
     advance();

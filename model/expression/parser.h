@@ -9,8 +9,9 @@ namespace shelf {
 
 class Parser {
 public:
-    Parser(std::string_view text, const Definitions& definitions, Days today, const ExpressionLimits& limits, Compiled& compiled)
-        : m_text(text), m_maxDepth(limits.depth), m_lexer(text), m_checker(text, definitions, today, limits.nodes, compiled)
+    Parser(std::string_view text, const Definitions& definitions, Days today, ExpressionScope scope, const ExpressionLimits& limits,
+        Compiled& compiled)
+        : m_text(text), m_maxDepth(limits.depth), m_lexer(text), m_checker(text, definitions, today, scope, limits.nodes, compiled)
     {
     }
 

@@ -49,6 +49,7 @@ constexpr KeyShape definitionShapes[] = {
     {"per_channel", Shape::Boolean, {}},
     {"attributes", Shape::Objects, familyAttribute},
     {"retired", Shape::Boolean, {}},
+    {"vat", Shape::Number, {}},
     {"opt_out", Shape::Boolean, {}},
     {"step", Shape::Integer, {}},
     {"from", Shape::Date, {}},

@@ -1,15 +1,17 @@
 #include "model/query/catalog_keeper.h"
 
+#include "model/query/catalog_loader.h"
+
+#include <algorithm>
+#include <map>
+
 namespace shelf {
 
 namespace {
 
-constexpr uint64_t reportEvery = 4096;
-
-Error cancelled()
-{
-    return {ErrorKind::Cancelled, "CANCELLED", "catalog", "loading was cancelled", "run it again"};
-}
+// More mappings touched than this, and more than a fifth of all: loading again is quicker than reading them one by one.
+constexpr size_t manyMappings = 2000;
+constexpr size_t largeShare = 5;
 
 } // namespace
 
@@ -21,56 +23,97 @@ struct CatalogKeeper::Impl {
     std::unique_ptr<Catalog> catalog;
     Snapshot snapshot;
 
-    // False: cancelled.
-    bool progress(const char* what, uint64_t done)
-    {
-        if (done % reportEvery == 0 && request.progress.report)
-            request.progress.report(what, done, 0);
-        return !request.progress.cancelled();
-    }
-
-    Days editedDay(const MappingState& mapping)
-    {
-        if (!mapping.hasDraft)
-            return 0;
-        const auto time = workspace.changeSetTime(mapping.changedIn);
-        constexpr size_t dateBytes = 10;
-        return time ? parseDate(std::string_view(*time).substr(0, dateBytes)).value_or(0) : 0;
-    }
-
     Result<void> load()
     {
-        if (const auto fresh = workspace.refresh(); !fresh)
-            return fresh.error();
-        const uint64_t number = workspace.journalEntries();
-        auto made = std::make_unique<Catalog>(workspace.definitions(), request.fields);
-        uint64_t done = 0;
-        bool goOn = true;
-        const auto products = workspace.forEachProduct(
-            [&](const Thing& product) {
-                made->putProduct(product);
-                return goOn = progress("products", ++done);
-            },
-            false);
-        if (!products)
-            return products.error();
-        done = 0;
-        if (goOn && request.mappings) {
-            const auto mappings = workspace.forEachMapping({}, [&](const MappingState& mapping) {
-                made->putMapping(mapping, editedDay(mapping));
-                return goOn = progress("mappings", ++done);
-            });
-            if (!mappings)
-                return mappings.error();
-        }
-        if (!goOn)
-            return cancelled();
-        made->setJournalNumber(number);
-        catalog = std::move(made);
+        auto loaded = loadCatalog(workspace, request);
+        if (!loaded)
+            return loaded.error();
+        catalog = std::move(*loaded);
         snapshot = catalog->snapshot();
-        return {};
+        return workspace.refresh(); // what it says of the vocabulary is then as new, or newer
+    }
+
+    Result<CatalogChanges> loadAgain()
+    {
+        if (const auto loaded = load(); !loaded)
+            return loaded.error();
+        CatalogChanges changes;
+        changes.everything = true;
+        return changes;
+    }
+
+    Result<CatalogChanges> takeSince(uint64_t before, uint64_t last);
+};
+
+namespace {
+
+// What the change sets since touch. Products go into the catalog as they are read.
+struct Touched {
+    std::set<std::string> products, fields, mappings;
+    bool definitions = false;
+
+    void takeKeys(const ChangeBlock& block, std::set<std::string>& keys)
+    {
+        for (size_t row = 0; row < block.rows(); ++row)
+            keys.emplace(block.keys.at(row));
+    }
+
+    void take(const ChangeBlock& block, Catalog& catalog)
+    {
+        if (isDefinition(block.kind)) {
+            definitions = true;
+        } else if (block.kind == ThingKind::Mapping) {
+            takeKeys(block, mappings);
+        } else {
+            catalog.take(block);
+            takeKeys(block, products);
+            for (const FieldColumn& column : block.columns)
+                fields.insert(column.field);
+        }
     }
 };
+
+} // namespace
+
+Result<CatalogChanges> CatalogKeeper::Impl::takeSince(uint64_t before, uint64_t last)
+{
+    Touched touched;
+    for (uint64_t number = before + 1; number <= last; ++number) {
+        const auto read = workspace.readChangeSet(number, [&](const ChangeBlock& block) {
+            touched.take(block, *catalog);
+            return Result<void>();
+        });
+        if (!read && read.error().code == "ARCHIVED")
+            return loadAgain();
+        if (!read)
+            return read.error();
+    }
+    if (touched.definitions)
+        catalog->setDefinitions(workspace.definitions());
+    if (request.mappings) {
+        const size_t all = snapshot.links().size() + snapshot.entries().size();
+        if (touched.mappings.size() > manyMappings && touched.mappings.size() > all / largeShare)
+            return loadAgain();
+        DraftDays days(workspace);
+        for (const std::string& id : touched.mappings) {
+            const auto now = workspace.mapping(id);
+            if (!now)
+                return now.error();
+            MappingState gone;
+            gone.id = id;
+            catalog->putMapping(*now ? **now : gone, *now ? days.of(**now) : 0);
+        }
+    }
+    catalog->setJournalNumber(last);
+    snapshot = catalog->snapshot();
+    CatalogChanges changes;
+    changes.everything = touched.definitions;
+    changes.products.assign(touched.products.begin(), touched.products.end());
+    changes.fields.assign(touched.fields.begin(), touched.fields.end());
+    if (request.mappings)
+        changes.mappings.assign(touched.mappings.begin(), touched.mappings.end());
+    return changes;
+}
 
 CatalogKeeper::CatalogKeeper(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) { }
 CatalogKeeper::~CatalogKeeper() = default;
@@ -90,15 +133,13 @@ const Snapshot& CatalogKeeper::snapshot() const
 
 Result<CatalogChanges> CatalogKeeper::refresh()
 {
-    CatalogChanges changes;
     if (const auto fresh = m_impl->workspace.refresh(); !fresh)
         return fresh.error();
-    if (m_impl->workspace.journalEntries() == m_impl->snapshot.journalNumber())
-        return changes;
-    changes.everything = true;
-    if (const auto loaded = m_impl->load(); !loaded)
-        return loaded.error();
-    return changes;
+    const uint64_t before = m_impl->snapshot.journalNumber(), last = m_impl->workspace.journalEntries();
+    if (last == before)
+        return CatalogChanges();
+    // Fewer than before: another file lies there now.
+    return last < before ? m_impl->loadAgain() : m_impl->takeSince(before, last);
 }
 
 size_t CatalogKeeper::bytes() const

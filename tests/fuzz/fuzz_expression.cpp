@@ -14,6 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size)
         return product;
     }();
     const std::string_view text(reinterpret_cast<const char*>(data), size);
+    for (const ExpressionScope scope : {ExpressionScope::Link, ExpressionScope::Bundle, ExpressionScope::Upgrade}) {
+        const auto ofMapping = Expression::parse(text, definitions, todayForTests, scope);
+        if (ofMapping.ok())
+            static_cast<void>(ofMapping->matches(row));
+        else if (ofMapping.error().where.empty() || ofMapping.error().what.empty())
+            std::abort();
+    }
     const auto expression = Expression::parse(text, definitions, todayForTests);
     if (!expression.ok()) {
         if (expression.error().where.empty() || expression.error().what.empty())

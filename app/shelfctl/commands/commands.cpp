@@ -21,6 +21,9 @@ void addCommands(CommandTree& tree)
     addBundle(tree);
     addUpgrade(tree);
     addValidate(tree);
+    addFix(tree);
+    addRules(tree);
+    addWaive(tree);
     addReview(tree);
     addHold(tree);
     addHistory(tree);

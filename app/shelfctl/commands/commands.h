@@ -24,6 +24,9 @@ void addUpgrade(CommandTree& tree);
 void addCompat(CommandTree& tree);
 void addCompatSuggest(CommandTree& tree); // of the group compat
 void addValidate(CommandTree& tree);
+void addFix(CommandTree& tree);
+void addRules(CommandTree& tree);
+void addWaive(CommandTree& tree);
 void addReview(CommandTree& tree);
 void addHold(CommandTree& tree);
 void addHistory(CommandTree& tree);

@@ -95,9 +95,17 @@ template <typename Publish> Result<Outcome> published(Context& context, const Op
         return keys.error();
     for (const SigningKey& key : *keys)
         request->keys.push_back(&key);
+    Json gate;
+    request->gate = &gate;
     const auto done = publish(**opened, *request);
-    if (!done)
-        return done.error();
+    if (!done) {
+        if (done.error().code != "GATE_CLOSED")
+            return done.error();
+        Outcome closed; // what is in the way belongs to the answer
+        closed.document.set("gate", std::move(gate));
+        closed.error = done.error();
+        return closed;
+    }
     return outcomeOf(*done, request->folder);
 }
 

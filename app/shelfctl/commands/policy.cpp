@@ -1,6 +1,6 @@
 // shelfctl policy: shows the policies of a workspace, or sets one.
 #include "app/shelfctl/commands/commands.h"
-#include "app/shelfctl/session.h"
+#include "app/shelfctl/definition_edit.h"
 #include "model/domain/definitions.h"
 #include "model/domain/text.h"
 
@@ -30,21 +30,11 @@ Result<Applied> setPolicy(Workspace& workspace, const std::string& author, const
 {
     if (workspace.definitions().policy(name) == value)
         return Applied();
-    Thing before;
-    before.kind = ThingKind::Policy;
-    before.key = name;
-    if (const Thing* stored = workspace.definitions().find(ThingKind::Policy, name))
-        before = *stored;
-    Thing after = before;
-    after.revision = before.revision + 1;
-    after.fields.setText("value", value);
-    auto change = difference(before, after);
-    if (!change)
-        return Applied();
-    ChangeSet changes;
-    changes.header = headerFor(author, "Set policy " + name + " to " + value, Origin::Policy);
-    changes.add(std::move(*change));
-    return workspace.apply(changes);
+    return editDefinition(workspace, headerFor(author, "Set policy " + name + " to " + value, Origin::Policy), ThingKind::Policy, name,
+        [&value](FieldMap& fields) -> Result<void> {
+            fields.setText("value", value);
+            return {};
+        });
 }
 
 Result<Outcome> policy(Context& context, const Options& options)

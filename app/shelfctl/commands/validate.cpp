@@ -1,10 +1,10 @@
 // shelfctl validate: runs the rules and says whether the gate is open.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "governance/findings/reports.h"
 #include "model/domain/text.h"
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,66 +16,45 @@ namespace {
 struct Options {
     std::string workspace;
     std::vector<std::string> rules, skus;
-    std::optional<std::string> changedIn, format, out;
+    std::optional<std::string> changedIn, format, out, state;
     bool onlyNew = false, gate = false;
 };
 
-Result<uint64_t> countSubjects(Workspace& workspace)
-{
-    const auto products = workspace.productCount();
-    if (!products)
-        return products.error();
-    uint64_t mappings = 0;
-    const auto scanned = workspace.forEachMapping("", [&mappings](const MappingState&) {
-        ++mappings;
-        return true;
-    });
-    if (!scanned)
-        return scanned.error();
-    return *products + mappings;
-}
-
-Json report(uint64_t checked, int64_t elapsed)
-{
-    Json json = Json::object(), counts = Json::object(), gate = Json::object();
-    for (const char* severity : {"blocker", "error", "warning", "info", "waived"})
-        counts.set(severity, Json::number(int64_t(0)));
-    gate.set("open", Json::boolean(true));
-    gate.set("conditions", Json::array());
-    json.set("checked", Json::number(int64_t(checked)));
-    json.set("elapsed_ms", Json::number(elapsed));
-    json.set("counts", std::move(counts));
-    json.set("findings", Json::array());
-    json.set("gate", std::move(gate));
-    return json;
-}
-
-Json sarif()
-{
-    Json driver = Json::object(), tool = Json::object(), run = Json::object(), json = Json::object();
-    driver.set("name", Json::string("Shelfwright"));
-    driver.set("version", Json::string(SHELF_VERSION));
-    driver.set("rules", Json::array());
-    tool.set("driver", std::move(driver));
-    run.set("tool", std::move(tool));
-    run.set("results", Json::array());
-    json.set("$schema", Json::string("https://json.schemastore.org/sarif-2.1.0.json"));
-    json.set("version", Json::string("2.1.0"));
-    json.set("runs", Json::array({std::move(run)}));
-    return json;
-}
-
-Result<std::string> rendered(const std::string& format, const Json& document)
+Result<std::string> rendered(const std::string& format, const FindingsReport& report, const Json& document, const Definitions& definitions)
 {
     if (format == "json")
         return document.write() + "\n";
     if (format == "sarif")
-        return sarif().writeIndented() + "\n";
+        return findingsSarif(report, definitions).writeIndented() + "\n";
     if (format == "csv")
-        return std::string("id,rule,severity,kind,subject,message,waived,first_seen\n");
-    if (format == "text")
-        return document["checked"].text() + " checked; this version has no rules yet, so there are no findings and the gate is open\n";
+        return findingsCsv(report);
+    return findingsText(report);
+}
+
+Result<void> checkFormat(const std::string& format)
+{
+    for (const char* known : {"text", "json", "csv", "sarif"})
+        if (format == known)
+            return {};
     return usageError("--format", "there is no format \"" + forTerminal(format, 60) + "\" for findings", "use text, json, csv or sarif");
+}
+
+Result<View> viewOf(const std::optional<std::string>& state)
+{
+    if (!state || *state == "draft")
+        return View::Working;
+    if (*state == "approved")
+        return View::Approved;
+    return usageError("--state", "there is no state \"" + forTerminal(*state, 60) + "\"", "use draft or approved");
+}
+
+Error closedGate(const GateResult& gate)
+{
+    std::string what = "the gate is closed";
+    for (const GateCondition& condition : gate.conditions)
+        if (!condition.met)
+            what += ": " + condition.says;
+    return {ErrorKind::Refused, "GATE_CLOSED", "validate", std::move(what), "mend what it names, or see `shelfctl waive --help`"};
 }
 
 Error outError(const std::string& file, int reason)
@@ -101,35 +80,43 @@ Result<void> writeOut(const std::string& file, const std::string& text)
     return {};
 }
 
+// Writing is only for the history of findings: a workspace that cannot be written is validated all the same.
+Result<WorkspacePtr> openToValidate(const Context& context, const std::string& path)
+{
+    auto opened = openForWriting(context, path);
+    return opened ? std::move(opened) : openForReading(context, path);
+}
+
 Result<Outcome> validate(Context& context, const Options& options)
 {
-    if (!options.rules.empty())
-        return rejected("UNKNOWN_RULE", options.rules.front(), "there is no rule of this name", "leave --rule out to run all rules");
     const auto changedIn = optionalNumber("--changed-in", options.changedIn, INT64_MAX);
     if (!changedIn)
         return changedIn.error();
+    const auto view = viewOf(options.state);
+    if (!view)
+        return view.error();
+    const std::string format = options.format.value_or(context.options.json ? "json" : "text");
+    if (const auto known = checkFormat(format); !known)
+        return known.error();
     if (options.out) // before the workspace is open: closing another descriptor of it would give up its locks
         if (const auto safe = refuseWorkspaceFile("--out", *options.out); !safe)
             return safe.error();
-    const auto opened = openForReading(context, options.workspace);
+    const auto opened = openToValidate(context, options.workspace);
     if (!opened)
         return opened.error();
-    const auto start = std::chrono::steady_clock::now();
-    for (const std::string& sku : options.skus) {
-        const auto product = (*opened)->product(sku);
-        if (!product)
-            return product.error();
-        if (!*product)
-            return unknownSku(**opened, sku);
-    }
-    const auto checked = options.skus.empty() ? countSubjects(**opened) : Result<uint64_t>(options.skus.size());
-    if (!checked)
-        return checked.error();
-    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    FindingsRequest request;
+    request.view = *view;
+    request.rules = options.rules;
+    request.subjects = options.skus;
+    request.changedIn = *changedIn;
+    request.onlyNew = options.onlyNew;
+    request.progress = context.progress();
+    const auto report = findingsOf(**opened, request);
+    if (!report)
+        return report.error();
     Outcome outcome;
-    outcome.document = report(*checked, elapsed.count());
-    const std::string format = options.format.value_or(context.options.json ? "json" : "text");
-    const auto text = rendered(format, outcome.document);
+    outcome.document = findingsJson(*report);
+    const auto text = rendered(format, *report, outcome.document, (*opened)->definitions());
     if (!text)
         return text.error();
     if (options.out) {
@@ -139,7 +126,9 @@ Result<Outcome> validate(Context& context, const Options& options)
         outcome.text = *text;
     }
     if (context.options.json && format == "sarif")
-        outcome.document = sarif();
+        outcome.document = findingsSarif(*report, (*opened)->definitions());
+    if (options.gate && !report->gate.open)
+        outcome.error = closedGate(report->gate);
     return outcome;
 }
 
@@ -151,10 +140,12 @@ void addValidate(CommandTree& tree)
     tree.add("validate", "Run the rules and say whether the gate is open", "shelfctl validate shop.shelf --gate --json")
         .argument(options->workspace, "WS", "The workspace")
         .repeated(options->rules, "--rule", "ID", "Only this rule")
-        .repeated(options->skus, "--sku", "SKU", "Only this product")
+        .repeated(options->skus, "--sku", "SKU", "Only this product or mapping")
         .option(options->changedIn, "--changed-in", "CS", "Only what this change set can have affected")
-        .flag(options->onlyNew, "--new", "Only findings that are new")
+        .flag(options->onlyNew, "--new", "Only findings that are new since the last release")
         .flag(options->gate, "--gate", "Exit 1 where the gate is closed")
+        .option(options->state, "--state", "STATE", "What of the mappings is looked at: drafts too, or only what releases carry")
+        .choices({"draft", "approved"})
         .option(options->format, "--format", "FORMAT", "How findings are told")
         .choices({"text", "json", "csv", "sarif"})
         .option(options->out, "--out", "FILE", "Write the report to this file")

@@ -1,0 +1,39 @@
+// The findings of a catalog, found by rule and subject, with a record of what was changed since somebody asked. Private to this folder.
+#pragma once
+
+#include "governance/findings/validator.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace shelf {
+
+class FindingIndex {
+public:
+    using Names = std::set<std::string, std::less<>>;
+
+    const std::map<std::string, Finding>& all() const { return m_findings; }
+    void put(Finding finding);
+    void forgetAll();
+    void forgetRule(const std::string& rule);
+    void forget(const std::string& rule, const Names& subjects);
+    // Errors and worse of mappings.
+    std::vector<Finding> mappingErrors() const;
+    // What is different from the last time, and begins anew.
+    Validator::Delta takeDelta();
+
+private:
+    void erase(const std::string& id);
+    static bool isMappingError(const Finding& finding);
+
+    std::map<std::string, Finding> m_findings;
+    std::unordered_map<std::string, std::unordered_map<std::string, std::vector<std::string>>> m_bySubject; // rule, subject: ids
+    std::set<std::string> m_mappingErrors; // ids
+    std::map<std::string, Finding> m_former; // as they were at the last takeDelta, of those that were touched
+    std::set<std::string> m_touched;
+};
+
+} // namespace shelf

@@ -1,0 +1,154 @@
+#include "governance/findings/gate.h"
+
+#include "governance/findings/workspace_findings.h"
+
+#include <algorithm>
+#include <set>
+
+namespace shelf {
+
+namespace {
+
+constexpr size_t mostNamed = 20;
+
+std::string counted(uint64_t count, const char* one, const char* many)
+{
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+// What leaves: mappings that are approved and not held back.
+class Leaving {
+public:
+    explicit Leaving(const Snapshot& catalog) : m_catalog(catalog) { }
+
+    bool contains(const std::string& id) const
+    {
+        if (const auto parsed = LinkId::parse(id)) {
+            const Row source = m_catalog.find(parsed->source);
+            if (source == noRow)
+                return false;
+            for (const Link& link : m_catalog.links().from(source))
+                if (link.in(View::Approved) && m_catalog.linkId(link) == id)
+                    return !(link.flags & Held);
+            return false;
+        }
+        const EntryPtr entry = m_catalog.entry(id, View::Approved);
+        return entry && !(entry->flags & Held);
+    }
+
+private:
+    const Snapshot& m_catalog;
+};
+
+void stand(GateCondition& condition, const Finding& finding)
+{
+    condition.met = false;
+    ++condition.count;
+    if (condition.findings.size() < mostNamed)
+        condition.findings.push_back(finding.id);
+}
+
+void sayBlockers(GateCondition& condition)
+{
+    condition.says = condition.met
+        ? "nothing that is released has a finding that must be fixed"
+        : counted(condition.count, "finding", "findings") + " must be fixed first: mend what they name, or hold it back";
+}
+
+void sayErrors(GateCondition& condition, bool all, bool first, const GateResult& gate)
+{
+    const std::string since = all ? "" : first ? " in what is released" : " new since the last release";
+    if (condition.met)
+        condition.says = "no error"
+            + (all          ? std::string(" is open")
+                    : first ? " is in what is released"
+                            : " is new since the last release");
+    else
+        condition.says = counted(condition.count, "error", "errors") + (condition.count == 1 ? " is" : " are")
+            + (since.empty() ? " open" : since) + ": mend, or have waived by somebody else";
+    if (gate.inherited > 0 && !all)
+        condition.says += "; " + counted(gate.inherited, "inherited error does", "inherited errors do") + " not count";
+}
+
+} // namespace
+
+GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding>& findings, const Judge& judge)
+{
+    const bool all = catalog.definitions().policy("gate") == "all";
+    const bool first = !judge.hasRelease();
+    const Leaving leaving(catalog);
+    GateResult gate;
+    GateCondition blockers{"no-blocker", true, {}, 0, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}};
+    std::set<std::string> waivers;
+    for (const JudgedFinding& judged : findings) {
+        const Finding& finding = judged.finding;
+        const bool isMapping = finding.kind == SubjectKind::Mapping;
+        const bool leaves = isMapping && leaving.contains(finding.subject);
+        if (isMapping && !leaves)
+            continue;
+        if (!judged.waiver.empty()) {
+            ++gate.waived;
+            waivers.insert(judged.waiver);
+            continue;
+        }
+        if (finding.severity == Severity::Blocker) {
+            ++gate.blockers;
+            if (leaves)
+                stand(blockers, finding);
+        } else if (finding.severity == Severity::Error) {
+            ++gate.errors;
+            const bool counts = all || (first ? leaves : judged.isNew);
+            gate.newErrors += counts;
+            gate.inherited += !counts;
+            if (counts)
+                stand(errors, finding);
+        } else if (finding.severity == Severity::Warning) {
+            ++gate.warnings;
+        }
+        if (finding.severity <= Severity::Error)
+            gate.errorHashes.push_back(findingHash(finding.id));
+    }
+    gate.inheritedBefore = judge.baseline().size();
+    sayBlockers(blockers);
+    sayErrors(errors, all, first, gate);
+    gate.open = blockers.met && errors.met;
+    gate.conditions = {std::move(blockers), std::move(errors)};
+    gate.waivers.assign(waivers.begin(), waivers.end());
+    return gate;
+}
+
+Result<GateResult> evaluateGate(Workspace& workspace, const Progress& progress)
+{
+    FindingsRequest request;
+    request.view = View::Approved;
+    request.remember = false;
+    request.progress = progress;
+    auto report = findingsOf(workspace, request);
+    if (!report)
+        return report.error();
+    return std::move(report->gate);
+}
+
+Json GateResult::json() const
+{
+    const auto number = [](uint64_t value) { return Json::number(static_cast<int64_t>(value)); };
+    Json list = Json::array();
+    for (const GateCondition& condition : conditions)
+        list.append(Json::object({{"id", Json::string(condition.id)}, {"met", Json::boolean(condition.met)},
+            {"says", Json::string(condition.says)}, {"count", number(condition.count)}, {"findings", Json::strings(condition.findings)}}));
+    Json numbers = Json::object({{"blockers", number(blockers)}, {"errors", number(errors)}, {"new_errors", number(newErrors)},
+        {"inherited_errors", number(inherited)}, {"errors_at_last_release", number(inheritedBefore)}, {"warnings", number(warnings)},
+        {"waived", number(waived)}});
+    return Json::object({{"open", Json::boolean(open)}, {"result", Json::string(open ? "open" : "closed")}, {"conditions", std::move(list)},
+        {"waivers", Json::strings(waivers)}, {"numbers", std::move(numbers)}});
+}
+
+std::string GateResult::text() const
+{
+    std::string text = open ? "the gate is open\n" : "the gate is closed\n";
+    for (const GateCondition& condition : conditions)
+        text += std::string("  ") + (condition.met ? "ok      " : "closed  ") + condition.says + "\n";
+    return text;
+}
+
+} // namespace shelf

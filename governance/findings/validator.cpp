@@ -1,0 +1,289 @@
+#include "governance/findings/validator.h"
+
+#include "governance/findings/derived.h"
+#include "governance/findings/finding_index.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <thread>
+#include <tuple>
+
+namespace shelf {
+
+namespace {
+
+class Collector final : public FindingSink {
+public:
+    explicit Collector(const RuleRun& run) : FindingSink(run) { }
+    std::vector<Finding> findings;
+
+protected:
+    void take(Finding finding) override { findings.push_back(std::move(finding)); }
+};
+
+bool worseFirst(const Finding& a, const Finding& b)
+{
+    return std::tie(a.severity, a.rule, a.subject, a.detail, a.id) < std::tie(b.severity, b.rule, b.subject, b.detail, b.id);
+}
+
+// What one rule found; with what went wrong where it did.
+struct Ran {
+    std::vector<Finding> findings;
+    std::string failure;
+};
+
+Ran runRule(const RunFrame& frame, const ActiveRule& active, const Subjects& subjects, double seconds)
+{
+    Ran ran;
+    auto deadline = RuleRun::Deadline::max();
+    if (seconds > 0)
+        deadline = std::chrono::steady_clock::now()
+            + std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+    const RuleRun run(frame, *active.rule, active.settings, subjects, deadline);
+    Collector collector(run);
+    try {
+        active.rule->check(run, collector);
+        if (run.isLate())
+            ran.failure = "it took longer than " + std::to_string(static_cast<int>(seconds)) + " seconds";
+        else
+            ran.findings = std::move(collector.findings);
+    } catch (const std::exception& error) {
+        ran.failure = error.what();
+    }
+    return ran;
+}
+
+// Ids of everything that the subjects stand for.
+std::set<std::string, std::less<>> namesOf(const Snapshot& catalog, const Subjects& subjects)
+{
+    std::set<std::string, std::less<>> names;
+    for (const Row row : subjects.products)
+        names.emplace(catalog.sku(row));
+    for (const Link& link : subjects.links)
+        names.insert(catalog.linkId(link));
+    for (const EntryPtr& entry : subjects.entries)
+        names.insert(entry->id);
+    return names;
+}
+
+bool speaksOf(const Finding& finding, const std::set<std::string, std::less<>>& names)
+{
+    if (names.contains(finding.subject))
+        return true;
+    return std::any_of(finding.others.begin(), finding.others.end(), [&](const std::string& other) { return names.contains(other); });
+}
+
+uint64_t countSubjects(const Snapshot& catalog, const ValidationRequest& request)
+{
+    if (!request.subjects.everything)
+        return request.subjects.products.size() + request.subjects.links.size() + request.subjects.entries.size();
+    uint64_t count = catalog.productCount();
+    for (Row row = 0; row < catalog.rows(); ++row)
+        for (const Link& link : catalog.links().from(row))
+            count += link.in(request.view);
+    for (const EntryPtr& entry : catalog.entries())
+        count += entry->in(request.view);
+    return count;
+}
+
+bool isWanted(const std::vector<std::string>& wanted, std::string_view id)
+{
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), id) != wanted.end();
+}
+
+Days dayOfRequest(const ValidationRequest& request)
+{
+    return today([&request] { return request.now; }, request.timeZone);
+}
+
+// Runs these rules, each by itself, on some threads.
+std::vector<Ran> runAll(
+    const RunFrame& frame, const std::vector<const ActiveRule*>& rules, const Subjects& subjects, int threads, double seconds)
+{
+    static const Subjects everything;
+    std::vector<Ran> results(rules.size());
+    std::atomic<size_t> next = 0;
+    const auto work = [&] {
+        for (size_t i = next++; i < rules.size(); i = next++) {
+            const bool whole = rules[i]->rule->info().unit == Unit::Catalog;
+            results[i] = runRule(frame, *rules[i], whole ? everything : subjects, seconds);
+        }
+    };
+    std::vector<std::jthread> helpers;
+    const auto count = std::min(static_cast<size_t>(std::max(1, threads)), rules.size());
+    for (size_t i = 1; i < count; ++i)
+        helpers.emplace_back(work);
+    work();
+    helpers.clear();
+    return results;
+}
+
+} // namespace
+
+Validation validate(const Snapshot& catalog, const RuleSet& rules, const ValidationRequest& request)
+{
+    const RunFrame frame(catalog, request.view, dayOfRequest(request), request.now, request.cancel);
+    const bool derived = needsAllRules(request.rules);
+    std::vector<const ActiveRule*> wanted;
+    for (const ActiveRule& active : rules.rules())
+        if (active.settings.enabled() && (derived || isWanted(request.rules, active.rule->info().id)))
+            wanted.push_back(&active);
+    auto results = runAll(frame, wanted, request.subjects, request.threads, request.ruleSeconds);
+    Validation validation;
+    const auto names = request.subjects.everything ? decltype(namesOf(catalog, request.subjects))() : namesOf(catalog, request.subjects);
+    std::vector<RuleFailure> failures;
+    for (size_t i = 0; i < results.size(); ++i) {
+        const RuleInfo& info = wanted[i]->rule->info();
+        if (!results[i].failure.empty())
+            failures.push_back({std::string(info.id), results[i].failure});
+        const bool filtered = !request.subjects.everything && info.unit == Unit::Catalog;
+        for (Finding& finding : results[i].findings)
+            if (!filtered || speaksOf(finding, names))
+                validation.findings.push_back(std::move(finding));
+    }
+    addDerived(validation.findings, rules, frame, failures);
+    if (!request.rules.empty())
+        std::erase_if(validation.findings, [&](const Finding& finding) { return !isWanted(request.rules, finding.rule); });
+    std::sort(validation.findings.begin(), validation.findings.end(), worseFirst);
+    // One defect that a rule reached twice is one finding.
+    const auto same = [](const Finding& a, const Finding& b) { return a.id == b.id; };
+    validation.findings.erase(std::unique(validation.findings.begin(), validation.findings.end(), same), validation.findings.end());
+    validation.checked = countSubjects(catalog, request);
+    validation.cancelled = request.cancel && request.cancel->load();
+    return validation;
+}
+
+struct Validator::Impl {
+    ValidationRequest request;
+    std::optional<Snapshot> catalog;
+    std::optional<RuleSet> rules;
+    Days day = 0;
+    FindingIndex index;
+    std::map<std::string, std::string> failures;
+
+    void take(const std::string& rule, Ran&& ran)
+    {
+        if (ran.failure.empty())
+            failures.erase(rule);
+        else
+            failures[rule] = ran.failure;
+        for (Finding& finding : ran.findings)
+            index.put(std::move(finding));
+    }
+
+    // Findings made of other findings are made anew each time.
+    void remakeDerived(const RunFrame& frame)
+    {
+        for (const std::string_view rule : derivedRules())
+            index.forgetRule(std::string(rule));
+        std::vector<Finding> findings = index.mappingErrors();
+        const size_t made = findings.size();
+        std::vector<RuleFailure> failed;
+        for (const auto& [rule, because] : failures)
+            failed.push_back({rule, because});
+        addDerived(findings, *rules, frame, failed);
+        for (size_t i = made; i < findings.size(); ++i)
+            index.put(std::move(findings[i]));
+    }
+};
+
+Validator::Validator(ValidationRequest request) : m_impl(std::make_unique<Impl>())
+{
+    request.rules.clear();
+    request.subjects = {};
+    m_impl->request = std::move(request);
+}
+
+Validator::~Validator() = default;
+
+const std::map<std::string, Finding>& Validator::findings() const
+{
+    return m_impl->index.all();
+}
+
+namespace {
+
+// Whether an edit of these fields, or of mappings, can change what a rule finds.
+bool isTouched(const ActiveRule& active, const CatalogChanges& changes, bool links, bool entries)
+{
+    const RuleReads& reads = active.rule->info().reads;
+    if ((links && reads.links) || (entries && reads.entries))
+        return true;
+    if (links || entries) {
+        const RuleScope scope = active.rule->info().scope;
+        if ((links && scope == RuleScope::Link) || (entries && scope != RuleScope::Product && scope != RuleScope::Link))
+            return true;
+    }
+    for (const std::string& field : changes.fields) {
+        if (active.settings.hasNarrow() && (field == "family" || field == "categories" || field == "channels"))
+            return true;
+        if (field == "parent") // what is inherited changes
+            return true;
+        for (const std::string_view read : reads.fields)
+            if (read == field || (read == "*" && !coreField(field)))
+                return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Validator::Delta Validator::validateAll(const Snapshot& catalog)
+{
+    Impl& m = *m_impl;
+    m.index.forgetAll();
+    m.failures.clear();
+    m.catalog = catalog;
+    m.day = dayOfRequest(m.request);
+    m.rules.emplace(catalog.definitions(), m.day);
+    const RunFrame frame(catalog, m.request.view, m.day, m.request.now, m.request.cancel);
+    std::vector<const ActiveRule*> wanted;
+    for (const ActiveRule& active : m.rules->rules())
+        if (active.settings.enabled())
+            wanted.push_back(&active);
+    auto results = runAll(frame, wanted, {}, m.request.threads, m.request.ruleSeconds);
+    for (size_t i = 0; i < results.size(); ++i)
+        m.take(std::string(wanted[i]->rule->info().id), std::move(results[i]));
+    m.remakeDerived(frame);
+    return m.index.takeDelta();
+}
+
+Validator::Delta Validator::update(const Snapshot& catalog, const CatalogChanges& changes, int64_t now)
+{
+    Impl& m = *m_impl;
+    m.request.now = now;
+    if (!m.catalog || changes.everything || dayOfRequest(m.request) != m.day)
+        return validateAll(catalog);
+    if (changes.empty())
+        return {};
+    const Subjects near = neighbourhood(*m.catalog, catalog, changes);
+    auto names = namesOf(catalog, near);
+    const auto gone = namesOf(*m.catalog, neighbourhood(catalog, *m.catalog, changes));
+    names.insert(gone.begin(), gone.end());
+    names.insert(changes.products.begin(), changes.products.end());
+    names.insert(changes.mappings.begin(), changes.mappings.end());
+    bool links = false, entries = false;
+    for (const std::string& id : changes.mappings)
+        (mappingKindOf(id) == MappingKind::Link ? links : entries) = true;
+    std::vector<const ActiveRule*> wanted;
+    for (const ActiveRule& active : m.rules->rules())
+        if (active.settings.enabled() && isTouched(active, changes, links, entries))
+            wanted.push_back(&active);
+    const RunFrame frame(catalog, m.request.view, m.day, now, m.request.cancel);
+    auto results = runAll(frame, wanted, near, 1, m.request.ruleSeconds);
+    for (size_t i = 0; i < results.size(); ++i) {
+        const RuleInfo& info = wanted[i]->rule->info();
+        const std::string rule(info.id);
+        if (info.unit == Unit::Catalog)
+            m.index.forgetRule(rule);
+        else
+            m.index.forget(rule, names);
+        m.take(rule, std::move(results[i]));
+    }
+    m.catalog = catalog;
+    m.remakeDerived(frame);
+    return m.index.takeDelta();
+}
+
+} // namespace shelf
