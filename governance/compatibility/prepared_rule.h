@@ -14,9 +14,9 @@ namespace shelf {
 enum class Order : uint8_t { None = 0, Given = 1, Swapped = 2, Either = 3 };
 
 // Immutable once made; any thread.
-class RulePairs {
+class PreparedRule {
 public:
-    RulePairs(const Snapshot& catalog, EntryPtr rule);
+    PreparedRule(const Snapshot& catalog, EntryPtr rule);
 
     const EntryPtr& rule() const { return m_rule; }
     const std::vector<ConditionValues>& conditions() const { return m_conditions; }
