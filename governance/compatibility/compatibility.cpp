@@ -58,13 +58,13 @@ Compatibility::Impl::Impl(Snapshot snapshot, View seen)
     }
 }
 
-const RulePairs& Compatibility::Impl::ready(Slot& slot) const
+const PreparedRule& Compatibility::Impl::ready(Slot& slot) const
 {
-    std::call_once(slot.once, [&] { slot.pairs = std::make_unique<const RulePairs>(catalog, slot.rule); });
+    std::call_once(slot.once, [&] { slot.pairs = std::make_unique<const PreparedRule>(catalog, slot.rule); });
     return *slot.pairs;
 }
 
-const RulePairs& Compatibility::Impl::pairsOf(const Entry& rule)
+const PreparedRule& Compatibility::Impl::pairsOf(const Entry& rule)
 {
     const auto found = std::lower_bound(
         slots.begin(), slots.end(), rule.id, [](const std::unique_ptr<Slot>& slot, const std::string& id) { return slot->rule->id < id; });
@@ -121,7 +121,7 @@ std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const
 
 std::vector<Row> Compatibility::partners(const Entry& rule, Row product, Fit answer, bool all) const
 {
-    const RulePairs& pairs = m_impl->pairsOf(rule);
+    const PreparedRule& pairs = m_impl->pairsOf(rule);
     std::vector<Row> rows;
     if (!all) {
         pairs.forEachPartner(product, [&](Row partner, Fit fit) {

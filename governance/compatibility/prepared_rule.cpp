@@ -1,8 +1,9 @@
-#include "governance/compatibility/rule_pairs.h"
+#include "governance/compatibility/prepared_rule.h"
 
 #include "governance/compatibility/pair_counter.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace shelf {
@@ -38,7 +39,7 @@ void sortUnique(std::vector<Code>& codes)
 
 } // namespace
 
-RulePairs::RulePairs(const Snapshot& catalog, EntryPtr rule)
+PreparedRule::PreparedRule(const Snapshot& catalog, EntryPtr rule)
     : m_catalog(catalog), m_rule(std::move(rule)), m_leftSide(catalog, m_rule->compat().left), m_rightSide(catalog, m_rule->compat().right)
 {
     for (const CompatCondition& condition : m_rule->compat().where)
@@ -46,7 +47,7 @@ RulePairs::RulePairs(const Snapshot& catalog, EntryPtr rule)
     makeParts(catalog);
 }
 
-void RulePairs::makeParts(const Snapshot& catalog)
+void PreparedRule::makeParts(const Snapshot& catalog)
 {
     std::vector<Row> left = m_leftSide.rows(catalog), right = m_rightSide.rows(catalog), both;
     if (m_rule->compat().left == m_rule->compat().right) {
@@ -87,7 +88,7 @@ void RulePairs::makeParts(const Snapshot& catalog)
     takeMeanings(m_both, false, conditions);
 }
 
-void RulePairs::takeMeanings(Part& part, bool isLeft, size_t firstField)
+void PreparedRule::takeMeanings(Part& part, bool isLeft, size_t firstField)
 {
     std::vector<Meaning>& meanings = isLeft ? part.left : part.right;
     meanings.reserve(part.groups.size() * m_conditions.size());
@@ -98,7 +99,7 @@ void RulePairs::takeMeanings(Part& part, bool isLeft, size_t firstField)
         }
 }
 
-Fit RulePairs::groupAnswer(const Meaning* left, const Meaning* right) const
+Fit PreparedRule::groupAnswer(const Meaning* left, const Meaning* right) const
 {
     Fit answer = Fit::Compatible;
     for (size_t i = 0; i < m_conditions.size(); ++i) {
@@ -111,7 +112,7 @@ Fit RulePairs::groupAnswer(const Meaning* left, const Meaning* right) const
     return answer;
 }
 
-Order RulePairs::orderOf(Row a, Row b) const
+Order PreparedRule::orderOf(Row a, Row b) const
 {
     if (a == b)
         return Order::None;
@@ -120,7 +121,7 @@ Order RulePairs::orderOf(Row a, Row b) const
     return static_cast<Order>((given ? 1 : 0) | (swapped ? 2 : 0));
 }
 
-Fit RulePairs::answer(Row left, Row right) const
+Fit PreparedRule::answer(Row left, Row right) const
 {
     Fit answer = Fit::Compatible;
     for (const ConditionValues& condition : m_conditions) {
@@ -135,7 +136,7 @@ Fit RulePairs::answer(Row left, Row right) const
     return answer;
 }
 
-Fit RulePairs::best(Row a, Row b, Order order) const
+Fit PreparedRule::best(Row a, Row b, Order order) const
 {
     switch (order) {
     case Order::Given:
@@ -151,7 +152,7 @@ Fit RulePairs::best(Row a, Row b, Order order) const
 }
 
 // Whether it makes no difference which of two products stands on the left.
-bool RulePairs::isSymmetric() const
+bool PreparedRule::isSymmetric() const
 {
     return std::all_of(m_conditions.begin(), m_conditions.end(), [](const ConditionValues& each) {
         const CompatCondition& condition = each.condition();
@@ -159,7 +160,7 @@ bool RulePairs::isSymmetric() const
     });
 }
 
-PairCount RulePairs::count() const
+PairCount PreparedRule::count() const
 {
     PairCount count;
     countBetween(m_leftOnly, m_rightOnly, count);
@@ -169,7 +170,7 @@ PairCount RulePairs::count() const
     return count;
 }
 
-void RulePairs::countBetween(const Part& left, const Part& right, PairCount& count) const
+void PreparedRule::countBetween(const Part& left, const Part& right, PairCount& count) const
 {
     if (left.groups.size() == 0 || right.groups.size() == 0)
         return;
@@ -178,7 +179,7 @@ void RulePairs::countBetween(const Part& left, const Part& right, PairCount& cou
         counter.count(leftOf(left, group), left.groups.count(group), count);
 }
 
-void RulePairs::countWithin(const Part& both, PairCount& count) const
+void PreparedRule::countWithin(const Part& both, PairCount& count) const
 {
     const RowGroups& groups = both.groups;
     if (isSymmetric() && groups.size() > 0) {
@@ -202,7 +203,7 @@ void RulePairs::countWithin(const Part& both, PairCount& count) const
         }
 }
 
-void RulePairs::forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const
+void PreparedRule::forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const
 {
     const bool onLeft = m_leftSide.has(m_catalog, product), onRight = m_rightSide.has(m_catalog, product);
     std::vector<Meaning> left, right;
@@ -225,6 +226,33 @@ void RulePairs::forEachPartner(Row product, const std::function<void(Row partner
             if (rows[place] != product)
                 visit(rows[place], answers[part->groups.groupAt(place)]);
     }
+}
+
+double PreparedRule::partneredShare() const
+{
+    const Part& left = m_leftOnly.groups.size() ? m_leftOnly : m_both;
+    const Part& right = m_rightOnly.groups.size() ? m_rightOnly : m_both;
+    std::vector<uint8_t> rightFits(right.groups.size());
+    uint64_t leftKnown = 0, leftFits = 0, rightKnown = 0, rightCount = 0;
+    for (size_t a = 0; a < left.groups.size(); ++a) {
+        bool fits = false, known = false;
+        for (size_t b = 0; b < right.groups.size(); ++b) {
+            const Fit fit = groupAnswer(leftOf(left, a), rightOf(right, b));
+            known = known || fit != Fit::Unknown;
+            fits = fits || fit == Fit::Compatible;
+            rightFits[b] = std::max<uint8_t>(rightFits[b], fit == Fit::Compatible ? 2 : fit == Fit::Incompatible ? 1 : 0);
+        }
+        leftKnown += known ? left.groups.count(a) : 0;
+        leftFits += fits ? left.groups.count(a) : 0;
+    }
+    for (size_t b = 0; b < right.groups.size(); ++b) {
+        rightKnown += rightFits[b] ? right.groups.count(b) : 0;
+        rightCount += rightFits[b] == 2 ? right.groups.count(b) : 0;
+    }
+    if (leftKnown == 0 || rightKnown == 0)
+        return 0;
+    return std::sqrt(
+        static_cast<double>(leftFits) / static_cast<double>(leftKnown) * static_cast<double>(rightCount) / static_cast<double>(rightKnown));
 }
 
 } // namespace shelf
