@@ -1,6 +1,7 @@
 #include "governance/rules/example.h"
 
 #include "governance/review/review.h"
+#include "governance/rules/waivers.h"
 #include "model/domain/text.h"
 #include "model/io/definitions_file.h"
 #include "model/io/import.h"
@@ -22,6 +23,7 @@ struct Part {
     bool approve = false, solo = false;
     std::string definitions;
     std::string csvFamily, csv;
+    std::vector<WaiverRequest> waivers; // until: how many days
 };
 
 Error bad(std::string_view line)
@@ -51,6 +53,10 @@ Result<std::vector<Part>> partsOf(std::string_view text)
         else if (directive.starts_with("csv ")) {
             inCsv = true;
             part.csvFamily = trimmed(directive.substr(4));
+        } else if (const auto words = split(directive, ' '); words.front() == "waive" && words.size() == 4) {
+            WaiverRequest request{std::string(words[1]), std::string(words[2]), {}, "an example", author, approver, 0};
+            request.until = std::stoi(std::string(words[3]));
+            part.waivers.push_back(std::move(request));
         } else if (directive.starts_with("days-ago ")) {
             part.daysAgo = std::stoll(std::string(directive.substr(9)));
         } else {
@@ -93,7 +99,24 @@ Result<void> decideAll(Workspace& workspace, bool solo)
     return {};
 }
 
-Result<void> carryOut(Workspace& workspace, const Part& part)
+Result<void> waive(Workspace& workspace, WaiverRequest request, Days today)
+{
+    request.until += today;
+    const auto waiver = grantWaiver(request, Waivers(workspace.definitions()), {}, today);
+    if (!waiver)
+        return waiver.error();
+    ChangeSet changes;
+    changes.header.author = author;
+    changes.header.origin = Origin::Definitions;
+    Change change{ThingKind::Waiver, waiver->key, ChangeOp::Create, 0, {}};
+    for (const auto& [field, value] : waiver->fields)
+        change.fields.push_back({field, {}, value});
+    changes.add(std::move(change));
+    const auto applied = workspace.apply(changes);
+    return applied ? Result<void>() : applied.error();
+}
+
+Result<void> carryOut(Workspace& workspace, const Part& part, Days today)
 {
     const std::string& path = workspace.path();
     if (part.solo) {
@@ -122,6 +145,9 @@ Result<void> carryOut(Workspace& workspace, const Part& part)
         if (const auto imported = importFiles(workspace, request); !imported)
             return imported.error();
     }
+    for (const WaiverRequest& request : part.waivers)
+        if (const auto waived = waive(workspace, request, today); !waived)
+            return waived;
     return part.approve || part.solo ? decideAll(workspace, part.solo) : Result<void>();
 }
 
@@ -141,7 +167,7 @@ Result<std::unique_ptr<Workspace>> makeExample(const std::string& path, std::str
     for (size_t i = 0; i < parts->size(); ++i) {
         const Part& part = (*parts)[i];
         *moment = now - part.daysAgo.value_or(i == 0 ? 1 : 0) * day;
-        if (const auto done = carryOut(**workspace, part); !done)
+        if (const auto done = carryOut(**workspace, part, static_cast<Days>(*moment / day)); !done)
             return done.error();
     }
     *moment = now;

@@ -4,6 +4,7 @@
 //   #! approve           what was applied is submitted by its author "ann" and approved by "ben", at that time
 //   #! solo              the policy four-eyes is solo, and ann approves her own
 //   #! csv FAMILY        the lines after "#! csv FAMILY" up to "#! end" are imported as a CSV file into that family
+//   #! waive RULE SUBJECT N   somebody's findings of a rule are waived from that day on for N days; ann asks, ben grants
 //   #! then              a second part begins: what stands above is done first, then what stands below, by "ann", now
 // An example can have several parts; each is directives first, then YAML.
 #pragma once
