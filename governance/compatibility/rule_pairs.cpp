@@ -3,6 +3,7 @@
 #include "governance/compatibility/pair_counter.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace shelf {
@@ -225,6 +226,33 @@ void RulePairs::forEachPartner(Row product, const std::function<void(Row partner
             if (rows[place] != product)
                 visit(rows[place], answers[part->groups.groupAt(place)]);
     }
+}
+
+double RulePairs::partneredShare() const
+{
+    const Part& left = m_leftOnly.groups.size() ? m_leftOnly : m_both;
+    const Part& right = m_rightOnly.groups.size() ? m_rightOnly : m_both;
+    std::vector<uint8_t> rightFits(right.groups.size());
+    uint64_t leftKnown = 0, leftFits = 0, rightKnown = 0, rightCount = 0;
+    for (size_t a = 0; a < left.groups.size(); ++a) {
+        bool fits = false, known = false;
+        for (size_t b = 0; b < right.groups.size(); ++b) {
+            const Fit fit = groupAnswer(leftOf(left, a), rightOf(right, b));
+            known = known || fit != Fit::Unknown;
+            fits = fits || fit == Fit::Compatible;
+            rightFits[b] = std::max<uint8_t>(rightFits[b], fit == Fit::Compatible ? 2 : fit == Fit::Incompatible ? 1 : 0);
+        }
+        leftKnown += known ? left.groups.count(a) : 0;
+        leftFits += fits ? left.groups.count(a) : 0;
+    }
+    for (size_t b = 0; b < right.groups.size(); ++b) {
+        rightKnown += rightFits[b] ? right.groups.count(b) : 0;
+        rightCount += rightFits[b] == 2 ? right.groups.count(b) : 0;
+    }
+    if (leftKnown == 0 || rightKnown == 0)
+        return 0;
+    return std::sqrt(
+        static_cast<double>(leftFits) / static_cast<double>(leftKnown) * static_cast<double>(rightCount) / static_cast<double>(rightKnown));
 }
 
 } // namespace shelf

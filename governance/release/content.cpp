@@ -1,5 +1,6 @@
 #include "governance/release/content.h"
 
+#include "governance/release/frozen_stream.h"
 #include "governance/release/line_pipeline.h"
 #include "governance/ticker.h"
 
@@ -178,9 +179,19 @@ namespace {
 // Gathers what leaves and hands it on in batches.
 class Releasing {
 public:
-    Releasing(Workspace& workspace, const Definitions& definitions, const ReleasedVisitor& visit)
-        : m_workspace(workspace), m_pipeline(LineNames::from(definitions, {}), visit)
+    Releasing(Workspace& workspace, const Definitions& definitions, FrozenStream& frozen, const ReleasedVisitor& visit)
+        : m_workspace(workspace), m_frozen(frozen), m_pipeline(LineNames::from(definitions, {}), visit)
     {
+    }
+
+    // Before anything is said of a mapping: the links of rules that come before it.
+    bool giveFrozenBefore(const VersionAsOf& mapping)
+    {
+        const bool takesPair = mapping.newest.number > 0 && !mapping.newest.retired;
+        bool goOn = true;
+        m_frozen.forEachBefore(mapping.mapping, takesPair,
+            [&](std::string_view link, const VersionText& version) { goOn = add(link, MappingKind::Link, version) && goOn; });
+        return goOn;
     }
 
     // False: something went wrong; finish() says what.
@@ -190,22 +201,19 @@ public:
         if (!kind)
             return true;
         if (*kind == MappingKind::LinkRule) {
-            m_notes.notExpanded.emplace_back(id);
+            if (!m_frozen.isExpanded(id))
+                m_notes.notExpanded.emplace_back(id);
             return true;
         }
-        if (version.approvedBy != m_lastPerson) {
-            m_lastPerson = version.approvedBy;
-            if (!m_pipeline.knows(m_lastPerson))
-                m_pipeline.know(m_lastPerson, m_workspace.personName(m_lastPerson));
-        }
-        m_batch.add(id, *kind, version);
-        return !m_batch.full() || m_pipeline.push(m_batch);
+        return add(id, *kind, version);
     }
 
     std::vector<HeldMapping>& held() { return m_notes.held; }
 
     Result<ContentNotes> finish()
     {
+        m_frozen.forEachBefore(
+            {}, false, [&](std::string_view link, const VersionText& version) { add(link, MappingKind::Link, version); });
         if (!m_batch.empty())
             m_pipeline.push(m_batch);
         const auto counts = m_pipeline.finish();
@@ -216,25 +224,83 @@ public:
     }
 
 private:
+    bool add(std::string_view id, MappingKind kind, const VersionText& version)
+    {
+        if (version.approvedBy != m_lastPerson) {
+            m_lastPerson = version.approvedBy;
+            if (!m_pipeline.knows(m_lastPerson))
+                m_pipeline.know(m_lastPerson, m_workspace.personName(m_lastPerson));
+        }
+        m_batch.add(id, kind, version);
+        return !m_batch.full() || m_pipeline.push(m_batch);
+    }
+
     Workspace& m_workspace;
+    FrozenStream& m_frozen;
     ContentNotes m_notes;
     PersonId m_lastPerson;
     VersionBatch m_batch;
     LinePipeline m_pipeline;
 };
 
+bool leads(std::string_view id, std::string_view prefix)
+{
+    return id.substr(0, prefix.size()) == prefix;
+}
+
+// The links of all link rules that leave, before the pass over everything: their ids stand among those of other links.
+Result<FrozenStream> gatherFrozen(Workspace& workspace, const ContentView& view, const Progress& progress)
+{
+    FrozenStream frozen;
+    bool any = false;
+    const auto looked = workspace.forEachMapping("linkrule:", [&](const MappingState& rule) {
+        any = any || rule.approved.number > 0;
+        return !any;
+    });
+    if (!looked)
+        return looked.error();
+    if (!any)
+        return frozen;
+    Result<void> taken;
+    std::vector<HeldMapping> held; // told in the pass over everything
+    Chosen chosen;
+    const auto visited = workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
+        if (leads(mapping.mapping, "link:")) {
+            if (mapping.newest.number > 0 && !mapping.newest.retired)
+                frozen.seeStored(mapping.mapping);
+        } else if (leads(mapping.mapping, "linkrule:")) {
+            const auto hold = view.holds.find(mapping.mapping);
+            taken = choose(workspace, mapping, hold == view.holds.end() ? nullptr : &hold->second, held, chosen);
+            if (taken && chosen.version)
+                taken = frozen.addRule(workspace, mapping.mapping, *chosen.version);
+        }
+        return taken && !progress.cancelled();
+    });
+    if (!visited)
+        return visited.error();
+    if (!taken)
+        return taken.error();
+    if (progress.cancelled())
+        return cancelledError();
+    frozen.sort();
+    return frozen;
+}
+
 } // namespace
 
 Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
 {
-    Releasing releasing(workspace, view.definitions, visit);
+    auto frozen = gatherFrozen(workspace, view, progress);
+    if (!frozen)
+        return frozen.error();
+    Releasing releasing(workspace, view.definitions, *frozen, visit);
     Ticker ticker(progress, "export");
     bool cancelled = false;
     Chosen chosen;
     Result<void> chose;
     const auto visited = workspace.forEachVersionAsOf(view.number, [&](const VersionAsOf& mapping) {
         cancelled = !ticker.tick();
-        if (cancelled)
+        if (cancelled || !releasing.giveFrozenBefore(mapping))
             return false;
         const auto hold = view.holds.empty() ? view.holds.end() : view.holds.find(mapping.mapping);
         chose = choose(workspace, mapping, hold == view.holds.end() ? nullptr : &hold->second, releasing.held(), chosen);
@@ -247,6 +313,14 @@ Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& vi
     if (cancelled)
         return cancelledError();
     return releasing.finish();
+}
+
+Result<std::unordered_set<std::string>> frozenLinkIds(Workspace& workspace, const ContentView& view, const Progress& progress)
+{
+    const auto frozen = gatherFrozen(workspace, view, progress);
+    if (!frozen)
+        return frozen.error();
+    return frozen->ids();
 }
 
 } // namespace shelf

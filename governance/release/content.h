@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace shelf {
@@ -26,12 +27,15 @@ Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progre
 struct ContentNotes {
     ReleaseCounts counts;
     std::vector<HeldMapping> held;
-    std::vector<std::string> notExpanded; // link rules
+    std::vector<std::string> notExpanded; // link rules for which nothing was frozen when they were approved
 };
 
 // Gives every mapping that leaves, in byte order of ids, and notes what does not. The visitor is called by another thread,
 // and no more once this returns. Errors: Workspace, Cancelled.
 using ReleasedVisitor = std::function<void(const ResolvedMapping& mapping)>;
 Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress);
+
+// The links that link rules give, which are no mappings of the workspace; also those that stored ones of the same id replace.
+Result<std::unordered_set<std::string>> frozenLinkIds(Workspace& workspace, const ContentView& view, const Progress& progress);
 
 } // namespace shelf

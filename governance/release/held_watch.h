@@ -28,17 +28,27 @@ public:
     {
         if (m_held.empty())
             return;
-        const auto place = std::lower_bound(m_held.begin(), m_held.end(), id,
+        lookFor(id, id, line);
+        // The link of a link rule goes where its rule goes. In a text the quotes would be escaped.
+        constexpr std::string_view origin = ",\"origin\":\"";
+        const size_t at = line.find(origin);
+        if (at != std::string_view::npos)
+            lookFor(line.substr(at + origin.size(), line.find('"', at + origin.size()) - at - origin.size()), id, line);
+    }
+    const std::vector<std::string>& found() const { return m_found; }
+
+private:
+    void lookFor(std::string_view mapping, std::string_view id, std::string_view line)
+    {
+        const auto place = std::lower_bound(m_held.begin(), m_held.end(), mapping,
             [](const HeldNow& held, std::string_view other) { return std::string_view(held.mapping) < other; });
-        if (place == m_held.end() || place->mapping != id)
+        if (place == m_held.end() || place->mapping != mapping)
             return;
         // Holding back one version lets those before it go.
         if (!place->hold["previous"].toBool() || versionOf(line) >= place->hold["version"].toInteger(place->version))
             m_found.emplace_back(id);
     }
-    const std::vector<std::string>& found() const { return m_found; }
 
-private:
     // The number at the end of a line.
     static int64_t versionOf(std::string_view line)
     {

@@ -1,4 +1,5 @@
 // Receipts: a serving system's answer to a release, read as a stream and kept beside it.
+#include "governance/release/content.h"
 #include "governance/release/delivery_notes.h"
 #include "governance/release/files.h"
 #include "governance/release/manifest.h"
@@ -190,14 +191,48 @@ private:
         }
     }
 
+    Result<void> loadFrozen()
+    {
+        if (m_frozen)
+            return {};
+        const auto view = pastView(m_workspace, m_journalNumber, m_progress);
+        if (!view)
+            return view.error();
+        auto ids = frozenLinkIds(m_workspace, *view, m_progress);
+        if (!ids)
+            return ids.error();
+        m_frozen = std::move(*ids);
+        return {};
+    }
+
+    void leaveOutFrozen()
+    {
+        size_t kept = 0;
+        for (size_t i = 0; i < m_asked.size(); ++i)
+            if (!m_frozen->contains(m_asked[i])) {
+                std::swap(m_asked[kept], m_asked[i]);
+                std::swap(m_askedLines[kept++], m_askedLines[i]);
+            }
+        m_asked.resize(kept);
+        m_askedLines.resize(kept);
+    }
+
     // Asked for many at a time: a look-up by itself costs more than all the rest.
     Result<void> checkAsked()
     {
-        const auto place = m_workspace.firstNotReleased(m_asked, m_journalNumber);
-        if (!place)
-            return place.error();
-        if (*place < m_asked.size())
-            return notInRelease(m_askedLines[*place], m_asked[*place]);
+        for (;;) {
+            const auto place = m_workspace.firstNotReleased(m_asked, m_journalNumber);
+            if (!place)
+                return place.error();
+            if (*place >= m_asked.size())
+                break;
+            // It may be a link of a link rule, which is no mapping of its own.
+            if (auto loaded = loadFrozen(); !loaded)
+                return loaded;
+            if (!m_frozen->contains(m_asked[*place]))
+                return notInRelease(m_askedLines[*place], m_asked[*place]);
+            leaveOutFrozen();
+        }
         m_asked.clear();
         m_askedLines.clear();
         return {};
@@ -241,6 +276,7 @@ private:
     std::vector<uint64_t> m_askedLines;
     Sha256 m_hash;
     uint64_t m_line = 0, m_journalNumber = 0;
+    std::optional<std::unordered_set<std::string>> m_frozen; // links of link rules in the release, once asked for
 };
 
 bool isKnown(const Json& delivery, const std::string& sha256)

@@ -1,5 +1,6 @@
 #include "governance/review/review.h"
 
+#include "governance/review/reach.h"
 #include "governance/review/selection.h"
 #include "governance/ticker.h"
 
@@ -86,16 +87,49 @@ public:
             refuse(mapping.id, because(mapping, fits.error()));
             return;
         }
-        m_outcome.done.push_back(mapping.id);
-        m_changes.add(std::move(change));
+        if (m_request.verb == ReviewVerb::Approve && !mapping.draftRetires && isComputed(mapping.id)) {
+            m_computed.push_back(mapping);
+            m_computedChanges.push_back(std::move(change));
+            return;
+        }
+        add(std::move(change));
+    }
+
+    // What is computed is approved with what it gives today.
+    Result<void> takeComputed(Workspace& workspace, const Progress& progress)
+    {
+        if (m_computed.empty())
+            return {};
+        auto reaches = reachesOf(workspace, m_computed, progress);
+        if (!reaches)
+            return reaches.error();
+        for (size_t i = 0; i < m_computed.size(); ++i) {
+            Reach& reach = (*reaches)[i];
+            if (!reach.refusal.empty()) {
+                refuse(m_computed[i].id, reach.refusal);
+                continue;
+            }
+            m_computedChanges[i].fields.push_back({"@reach", {}, reach.json});
+            if (!reach.frozen.empty())
+                m_frozen.push_back({m_computed[i].id, std::move(reach.frozen)});
+            add(std::move(m_computedChanges[i]));
+        }
+        return {};
     }
 
     void refuse(const std::string& id, std::string why) { m_outcome.refused.push_back({id, std::move(why)}); }
 
     ChangeSet& changes() { return m_changes; }
+    std::vector<Frozen>& frozen() { return m_frozen; }
     ReviewOutcome& outcome() { return m_outcome; }
 
 private:
+    void add(Change change)
+    {
+        m_outcome.done.push_back(change.key);
+        m_changes.add(std::move(change));
+    }
+
     std::string because(const MappingState& mapping, const Error& error) const
     {
         if (error.code == "OWN_CHANGE") {
@@ -111,6 +145,9 @@ private:
     ChangeContext m_context;
     ChangeSet m_changes;
     ReviewOutcome m_outcome;
+    std::vector<MappingState> m_computed;
+    std::vector<Change> m_computedChanges; // beside m_computed
+    std::vector<Frozen> m_frozen;
 };
 
 Error cancelledError()
@@ -189,11 +226,14 @@ Result<ReviewOutcome> review(Workspace& workspace, const ReviewRequest& request,
         named ? takeNamed(workspace, request, gatherer, progress) : takeFitting(workspace, request, gatherer, progress);
     if (!taken)
         return taken.error();
+    if (const auto computed = gatherer.takeComputed(workspace, progress); !computed)
+        return computed.error();
     ReviewOutcome& outcome = gatherer.outcome();
     if (gatherer.changes().empty())
         return std::move(outcome);
     gatherer.changes().header.label = labelFor(request, outcome.done);
-    const Result<Applied> applied = workspace.apply(gatherer.changes(), {.dryRun = false, .progress = progress});
+    const Result<Applied> applied =
+        workspace.apply(gatherer.changes(), {.dryRun = false, .progress = progress, .frozen = std::move(gatherer.frozen())});
     if (!applied)
         return applied.error();
     outcome.number = applied->number;

@@ -129,7 +129,7 @@ struct Catalog::Writer {
         return link;
     }
 
-    EntryPtr entryOf(const std::string& id, MappingKind kind, const MappingContent& content)
+    EntryPtr entryOf(const std::string& id, MappingKind kind, const MappingContent& content, std::string_view frozen)
     {
         auto entry = std::make_shared<Entry>();
         entry->id = id;
@@ -139,7 +139,10 @@ struct Catalog::Writer {
         entry->approved = content.approved;
         entry->edited = content.edited;
         entry->content = *content.fields;
+        entry->reach = content.reach;
         parseEntry(*entry, [this](std::string_view sku) { return rowOf(sku); });
+        if (content.flags & InApproved)
+            parseFrozen(*entry, frozen, [this](std::string_view sku) { return rowOf(sku); });
         return entry;
     }
 
@@ -253,7 +256,7 @@ void Catalog::setDefinitions(Definitions definitions)
     m->definitions = std::make_shared<Definitions>(std::move(definitions));
 }
 
-void Catalog::putMapping(const MappingState& mapping, Days edited)
+void Catalog::putMapping(const MappingState& mapping, Days edited, std::string_view frozen)
 {
     const MappingContents contents = contentsOf(mapping, edited);
     const auto kind = mappingKindOf(mapping.id);
@@ -263,7 +266,7 @@ void Catalog::putMapping(const MappingState& mapping, Days edited)
     } else if (kind) {
         std::vector<EntryPtr> entries;
         for (size_t i = 0; i < contents.count; ++i)
-            entries.push_back(m->entryOf(mapping.id, *kind, contents.items[i]));
+            entries.push_back(m->entryOf(mapping.id, *kind, contents.items[i], frozen));
         m->entries.put(mapping.id, std::move(entries));
     }
 }

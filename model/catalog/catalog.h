@@ -27,7 +27,8 @@ public:
     void take(const ChangeBlock& products); // a block of product changes
     void setDefinitions(Definitions definitions);
     // The mapping as it is now (revision 0: it is gone; then only the id matters). `edited`: the day of its last change.
-    void putMapping(const MappingState& mapping, Days edited);
+    // `frozen`: what Workspace::frozen has for its approved version, of link rules.
+    void putMapping(const MappingState& mapping, Days edited, std::string_view frozen = {});
     void setJournalNumber(uint64_t number);
 
     // The state now. Quick after small changes: what did not change is shared with earlier snapshots.

@@ -73,6 +73,10 @@ struct Entry {
     FieldMap content;
     std::variant<std::monostate, Bundle, Ladder, LinkRuleContent, CompatRule> parsed;
     std::vector<Row> names; // every product it names, sorted, once each
+    // Of what is computed, in the approved view: how many pairs or links it gave when it was approved, where that is known, and the
+    // links of a link rule that were frozen then.
+    std::optional<uint64_t> reach;
+    std::vector<std::pair<Row, Row>> frozen;
 
     bool in(View view) const { return flags & static_cast<uint8_t>(view); }
     const Bundle& bundle() const { return std::get<Bundle>(parsed); }

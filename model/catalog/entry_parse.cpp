@@ -128,4 +128,16 @@ void parseEntry(Entry& entry, const RowOf& rowOf)
     entry.names.erase(std::unique(entry.names.begin(), entry.names.end()), entry.names.end());
 }
 
+void parseFrozen(Entry& entry, std::string_view content, const RowOf& rowOf)
+{
+    if (content.empty())
+        return;
+    const auto json = parseJson(content, {.depth = 8, .bytes = size_t(1) << 30});
+    if (!json)
+        return; // `check --deep` says that it is damaged
+    for (const Json& link : (*json)["links"].items())
+        if (link.items().size() > 1)
+            entry.frozen.emplace_back(rowOf(link.items()[0].text()), rowOf(link.items()[1].text()));
+}
+
 } // namespace shelf

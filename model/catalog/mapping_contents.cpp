@@ -18,6 +18,12 @@ uint16_t dayIn(std::string_view time)
     return date ? packedDay(*date) : 0;
 }
 
+std::optional<uint64_t> reachIn(const std::string& json)
+{
+    const auto reach = parseJson(json.empty() ? "null" : json);
+    return reach && (*reach)["pairs"].isNumber() ? std::optional(static_cast<uint64_t>((*reach)["pairs"].toInteger())) : std::nullopt;
+}
+
 } // namespace
 
 MappingContents contentsOf(const MappingState& state, Days edited)
@@ -36,6 +42,8 @@ MappingContents contentsOf(const MappingState& state, Days edited)
         content.fields = &fields;
         content.flags = static_cast<uint8_t>(content.flags | views);
         content.status = status;
+        if (content.flags & InApproved)
+            content.reach = reachIn(state.approved.reach);
     };
     if (inWorking && inApproved && (!state.hasDraft || state.draft == state.approved.content)) {
         add(state.approved.content, InWorking | InApproved, state.status());

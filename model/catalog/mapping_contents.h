@@ -11,6 +11,7 @@ struct MappingContent {
     uint8_t flags = 0; // MappingFlag
     MappingStatus status = MappingStatus::Draft;
     uint16_t approved = 0, edited = 0;
+    std::optional<uint64_t> reach; // of an approved content
 };
 
 struct MappingContents {

@@ -101,7 +101,10 @@ Result<CatalogChanges> CatalogKeeper::Impl::takeSince(uint64_t before, uint64_t 
                 return now.error();
             MappingState gone;
             gone.id = id;
-            catalog->putMapping(*now ? **now : gone, *now ? days.of(**now) : 0);
+            const auto frozen = *now ? frozenOf(workspace, **now) : Result<std::string>(std::string());
+            if (!frozen)
+                return frozen.error();
+            catalog->putMapping(*now ? **now : gone, *now ? days.of(**now) : 0, *frozen);
         }
     }
     catalog->setJournalNumber(last);

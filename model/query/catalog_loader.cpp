@@ -28,6 +28,13 @@ Days DraftDays::ofChangeSet(uint64_t number)
     return known->second;
 }
 
+Result<std::string> frozenOf(Workspace& workspace, const MappingState& mapping)
+{
+    if (!mapping.isLive() || mappingKindOf(mapping.id) != MappingKind::LinkRule)
+        return std::string();
+    return workspace.frozen(mapping.id, mapping.approved.number);
+}
+
 Result<std::unique_ptr<Catalog>> loadCatalog(Workspace& workspace, const CatalogRequest& request)
 {
     if (const auto fresh = workspace.refresh(); !fresh)
@@ -52,12 +59,19 @@ Result<std::unique_ptr<Catalog>> loadCatalog(Workspace& workspace, const Catalog
     done = 0;
     if (goOn && request.mappings) {
         DraftDays days(workspace);
+        Result<void> frozen;
         const auto mappings = workspace.forEachMapping({}, [&](const MappingState& mapping) {
-            catalog->putMapping(mapping, days.of(mapping));
-            return next("mappings");
+            const auto text = frozenOf(workspace, mapping);
+            if (text)
+                catalog->putMapping(mapping, days.of(mapping), *text);
+            else
+                frozen = text.error();
+            return frozen && next("mappings");
         });
         if (!mappings)
             return mappings.error();
+        if (!frozen)
+            return frozen.error();
     }
     if (!goOn)
         return cancelled();

@@ -23,4 +23,7 @@ private:
     std::map<uint64_t, Days> m_days;
 };
 
+// What a link rule's approved version froze; empty for anything else.
+Result<std::string> frozenOf(Workspace& workspace, const MappingState& mapping);
+
 } // namespace shelf

@@ -17,6 +17,7 @@ void addCommands(CommandTree& tree)
     addSet(tree);
     addFacets(tree);
     addLink(tree);
+    addCompat(tree);
     addBundle(tree);
     addUpgrade(tree);
     addValidate(tree);

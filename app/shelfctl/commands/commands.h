@@ -21,6 +21,8 @@ void addFacets(CommandTree& tree);
 void addLink(CommandTree& tree);
 void addBundle(CommandTree& tree);
 void addUpgrade(CommandTree& tree);
+void addCompat(CommandTree& tree);
+void addCompatSuggest(CommandTree& tree); // of the group compat
 void addValidate(CommandTree& tree);
 void addFix(CommandTree& tree);
 void addRules(CommandTree& tree);
