@@ -16,6 +16,13 @@ public:
     static RowSet all(const Snapshot& snapshot) // products that exist
     {
         RowSet set(snapshot.rows());
+        if (snapshot.productCount() == snapshot.rows()) {
+            for (uint64_t& word : set.m_words)
+                word = ~uint64_t(0);
+            if (const Row rest = snapshot.rows() % 64)
+                set.m_words.back() = (uint64_t(1) << rest) - 1;
+            return set;
+        }
         for (Row row = 0; row < snapshot.rows(); ++row)
             if (snapshot.exists(row))
                 set.add(row);

@@ -4,8 +4,9 @@
 #include "model/query/sort_key.h"
 
 #include <algorithm>
-#include <cstring>
+#include <deque>
 #include <numeric>
+#include <span>
 
 namespace shelf {
 
@@ -17,60 +18,93 @@ struct Ranks {
     uint32_t count = 0;
 };
 
-struct Keyed {
-    SortKey::Kind kind;
-    double number;
-    uint64_t first; // of the text, so that most comparisons need no more
+// A text while it is sorted: eight of its bytes, which most comparisons need no more than.
+struct TextPlace {
+    uint64_t word;
     Code code;
 };
 
-uint64_t firstBytes(std::string_view text)
+uint64_t wordAt(std::string_view text, size_t begin)
 {
     uint64_t word = 0;
-    for (size_t i = 0; i < sizeof word; ++i)
+    if (begin + sizeof word <= text.size()) {
+        for (size_t i = begin; i < begin + sizeof word; ++i)
+            word = word << 8 | static_cast<unsigned char>(text[i]);
+        return word;
+    }
+    for (size_t i = begin; i < begin + sizeof word; ++i)
         word = word << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
     return word;
 }
 
+// Sorts texts that are equal up to `begin`: eight bytes at a time, then those that are equal so far by the next eight.
+void sortTexts(std::span<TextPlace> places, size_t begin, const std::vector<std::string_view>& texts)
+{
+    constexpr size_t few = 8;
+    if (places.size() <= few) {
+        std::sort(places.begin(), places.end(), [&](const TextPlace& a, const TextPlace& b) { return texts[a.code] < texts[b.code]; });
+        return;
+    }
+    for (TextPlace& place : places)
+        place.word = wordAt(texts[place.code], begin);
+    std::sort(places.begin(), places.end(), [](const TextPlace& a, const TextPlace& b) { return a.word < b.word; });
+    for (size_t first = 0; first < places.size();) {
+        size_t last = first + 1;
+        while (last < places.size() && places[last].word == places[first].word)
+            ++last;
+        // A text that ends here is like one with NULs, which no text has: they are the same then.
+        const bool ended = (places[first].word & 0xff) == 0;
+        if (last - first > 1 && !ended)
+            sortTexts(places.subspan(first, last - first), begin + sizeof(uint64_t), texts);
+        first = last;
+    }
+}
+
+// What is no plain text: numbers, money, lists.
+struct OtherKey {
+    SortKey key;
+    Code code;
+};
+
 Ranks ranksOf(const CodeColumn& column, bool descending)
 {
     const Code count = column.codeCount();
-    std::vector<std::string> texts(count + 1);
-    std::vector<std::string_view> views(count + 1);
-    std::vector<Keyed> keys;
-    keys.reserve(count);
+    std::vector<OtherKey> others;
+    std::deque<std::string> written; // texts that are made from other values
+    std::vector<std::string_view> views(count + 1); // of texts
+    std::vector<TextPlace> texts;
+    texts.reserve(count);
     for (Code code = 1; code <= count; ++code) {
         const std::string_view json = column.values()->json(code);
         // Most texts need no look at what else they might be.
         if (json.front() == '"' && (json.size() < 7 || json[json.size() - 5] != ' ')) {
             views[code] = column.values()->text(code);
-            keys.push_back({SortKey::Kind::Text, 0, firstBytes(views[code]), code});
+            texts.push_back({0, code});
             continue;
         }
         SortKey key = sortKey(json);
-        texts[code] = std::move(key.text);
-        views[code] = texts[code];
-        keys.push_back({key.kind, key.number, firstBytes(views[code]), code});
+        if (key.kind == SortKey::Kind::Text) {
+            views[code] = written.emplace_back(std::move(key.text));
+            texts.push_back({0, code});
+        } else {
+            others.push_back({std::move(key), code});
+        }
     }
-    const auto compare = [&](const Keyed& a, const Keyed& b) {
-        if (a.kind != b.kind)
-            return a.kind < b.kind ? -1 : 1;
-        if (a.number != b.number)
-            return a.number < b.number ? -1 : 1;
-        if (a.first != b.first)
-            return a.first < b.first ? -1 : 1;
-        return views[a.code].compare(views[b.code]);
-    };
-    std::sort(keys.begin(), keys.end(), [&](const Keyed& a, const Keyed& b) { return compare(a, b) < 0; });
+    std::sort(others.begin(), others.end(), [](const OtherKey& a, const OtherKey& b) { return compareKeys(a.key, b.key, false) < 0; });
+    sortTexts(std::span(texts), 0, views);
+
     Ranks ranks;
     ranks.ofCode.assign(count + 1, 0);
-    for (size_t i = 0; i < keys.size(); ++i) {
-        if (i && compare(keys[i - 1], keys[i]) != 0)
-            ++ranks.count;
-        ranks.ofCode[keys[i].code] = ranks.count;
+    for (size_t i = 0; i < others.size(); ++i) {
+        ranks.count += i && compareKeys(others[i - 1].key, others[i].key, false) != 0;
+        ranks.ofCode[others[i].code] = ranks.count;
     }
-    if (!keys.empty())
-        ++ranks.count;
+    ranks.count += !others.empty();
+    for (size_t i = 0; i < texts.size(); ++i) {
+        ranks.count += i && views[texts[i - 1].code] != views[texts[i].code];
+        ranks.ofCode[texts[i].code] = ranks.count;
+    }
+    ranks.count += !texts.empty();
     if (descending)
         for (uint32_t& rank : ranks.ofCode)
             rank = ranks.count - 1 - rank;
