@@ -3,6 +3,8 @@
 #include "model/domain/json.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
+#include "model/query/catalog_keeper.h"
+#include "model/query/catalog_query.h"
 #include "model/query/product_row.h"
 #include "model/query/sort_key.h"
 
@@ -19,18 +21,25 @@ constexpr uint64_t reportEvery = 4096;
 // Filters products by an expression, which may be absent.
 class Filter {
 public:
+    static Result<Expression> parse(const Workspace& workspace, const std::string& where)
+    {
+        const Definitions& definitions = workspace.definitions();
+        auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
+        if (expression)
+            return expression;
+        Error error = expression.error();
+        error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
+        return error;
+    }
+
     static Result<Filter> prepare(Workspace& workspace, const std::string& where, const Progress& progress)
     {
         Filter filter;
         if (where.empty())
             return filter;
-        const Definitions& definitions = workspace.definitions();
-        auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
-        if (!expression) {
-            Error error = expression.error();
-            error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
-            return error;
-        }
+        auto expression = parse(workspace, where);
+        if (!expression)
+            return expression.error();
         filter.m_expression = std::move(*expression);
         if (filter.m_expression->readsLinkCounts() || filter.m_expression->readsMappingCounts()) {
             auto counts = MappingCounts::gather(workspace, progress);
@@ -182,6 +191,39 @@ Result<QueryOutcome> scanSorted(
     return outcome;
 }
 
+// From this size of a file on, loading the columns that a question is about beats making a Thing of each product.
+constexpr uint64_t largeFile = uint64_t(16) << 20; // bytes
+
+// What a question is about, in memory, as of now.
+Result<Snapshot> loadFor(Workspace& workspace, const std::string& where, const std::vector<std::string>& columns, const Progress& progress)
+{
+    CatalogRequest request{false, std::set<std::string>(), progress};
+    for (const std::string& field : columns)
+        request.fields->insert(field == "category" ? "categories" : field);
+    if (!where.empty()) {
+        const auto filter = Filter::parse(workspace, where);
+        if (!filter)
+            return filter.error();
+        for (const std::string& field : filter->fieldsRead())
+            request.fields->insert(field == "category" ? "categories" : field);
+        request.mappings = filter->readsLinkCounts() || filter->readsMappingCounts();
+        if (filter->readsCompleteness())
+            request.fields.reset();
+    }
+    const auto keeper = CatalogKeeper::load(workspace, request);
+    return keeper ? Result<Snapshot>((*keeper)->snapshot()) : Result<Snapshot>(keeper.error());
+}
+
+Result<QueryOutcome> scanInMemory(
+    Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit, const Progress& progress)
+{
+    std::vector<std::string> fields = prepared.fields;
+    for (const SortColumn& column : prepared.sort)
+        fields.push_back(column.field);
+    const auto snapshot = loadFor(workspace, query.where, fields, progress);
+    return snapshot ? scanCatalog(*snapshot, query, workspace.clock(), visit) : Result<QueryOutcome>(snapshot.error());
+}
+
 } // namespace
 
 Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit, const Progress& progress)
@@ -193,6 +235,10 @@ Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& quer
         const auto filter = Filter::prepare(workspace, query.where, progress); // a wrong expression is wrong also here
         return filter ? Result<QueryOutcome>(QueryOutcome()) : Result<QueryOutcome>(filter.error());
     }
+    // Without an order a limit is reached soon, and without a condition everything is read as it goes out.
+    const bool looksAtMore = !prepared->sort.empty() || (!query.where.empty() && !query.limit);
+    if (looksAtMore && workspace.fileBytes() > largeFile)
+        return scanInMemory(workspace, query, *prepared, visit, progress);
     return prepared->sort.empty() ? scanUnsorted(workspace, query, *prepared, visit, progress)
                                   : scanSorted(workspace, query, *prepared, visit, progress);
 }
@@ -221,6 +267,16 @@ Result<std::vector<FacetCount>> facet(Workspace& workspace, std::string_view col
     const auto resolved = resolveColumn(workspace.definitions(), column);
     if (!resolved)
         return resolved.error();
+    if (workspace.fileBytes() > largeFile) {
+        const auto snapshot = loadFor(workspace, std::string(where), {resolved->field}, progress);
+        if (!snapshot)
+            return snapshot.error();
+        const auto among = selectProducts(*snapshot, where, workspace.clock());
+        if (!among)
+            return among.error();
+        auto counted = facets(*snapshot, {std::string(column)}, *among);
+        return counted ? Result<std::vector<FacetCount>>(std::move(counted->front())) : counted.error();
+    }
     std::unordered_map<std::string, uint64_t> counts;
     std::string sku;
     const auto count = [&](const Thing&, const ProductExpressionRow& row) {
