@@ -45,6 +45,9 @@ enum class ExpressionScope : uint8_t {
 std::string_view expressionScopeName(ExpressionScope scope); // "product" …
 std::optional<ExpressionScope> expressionScopeFromName(std::string_view name);
 
+class RowSet;
+class Snapshot;
+
 // A parsed and type-checked filter. Immutable, cheap to copy, evaluated from any thread.
 class Expression {
 public:
@@ -57,6 +60,9 @@ public:
 
     // True where the row satisfies the condition. A comparison with an absent value is false (its negation with `!=` is true).
     bool matches(const ExpressionRow& row) const;
+    // All products of a catalog for which `matches` says so (links and mappings counted in the working view), and those among some.
+    RowSet select(const Snapshot& snapshot) const;
+    RowSet select(const Snapshot& snapshot, const RowSet& among) const;
     // Set once a pattern hit its match limit or arithmetic had no result (overflow, division by zero) on some row: what to tell.
     std::optional<std::string> trouble() const;
 

@@ -91,8 +91,8 @@ Result<CatalogChanges> CatalogKeeper::Impl::takeSince(uint64_t before, uint64_t 
     if (touched.definitions)
         catalog->setDefinitions(workspace.definitions());
     if (request.mappings) {
-        const size_t all = snapshot.links().size() + snapshot.entries().size();
-        if (touched.mappings.size() > manyMappings && touched.mappings.size() > all / largeShare)
+        if (touched.mappings.size() > manyMappings
+            && touched.mappings.size() > (snapshot.links().size() + snapshot.entries().size()) / largeShare)
             return loadAgain();
         DraftDays days(workspace);
         for (const std::string& id : touched.mappings) {

@@ -122,6 +122,7 @@ Result<std::unique_ptr<RawReader>> RawReader::open(Workspace& workspace, size_t 
     return guarded(path, [&]() -> Result<std::unique_ptr<RawReader>> {
         auto impl = std::make_unique<Impl>();
         impl->path = path;
+        readAhead(workspace.m_impl->facts);
         for (size_t i = 0; i < std::max<size_t>(threads, 1); ++i)
             impl->connections.push_back(std::make_unique<Connection>(workspace.m_impl->facts));
         impl->begin();
