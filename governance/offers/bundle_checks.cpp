@@ -227,7 +227,9 @@ std::vector<StockClaim> stockClaims(const Snapshot& catalog, View view, const En
 
 bool isSold(const Snapshot& catalog, Row row)
 {
-    return row != noRow && catalog.exists(row) && !catalog.isRetired(row) && catalog.lifecycle(row) != "planned";
+    if (row == noRow || !catalog.exists(row))
+        return false;
+    return catalog.isActive(row) || (!catalog.isRetired(row) && catalog.lifecycle(row) != "planned");
 }
 
 } // namespace shelf

@@ -17,15 +17,16 @@ public:
         static const RuleInfo info{
             .id = "upgrade.gap",
             .title = "A step leaps over a product of the family",
-            .why =
-                "Fewer shoppers follow a leap than a step. Looked for is a product of the same family (and brand, where both steps are of "
-                "one) with a price in between that is in no key attribute worse than the step below, nor better than the step above.",
+            .why = "Fewer shoppers follow a leap than a step. Looked for is a product of the same family and category (and brand, where "
+                   "both steps are of "
+                   "one) with a price in between that is in no key attribute worse than the step below, nor better than the step above.",
             .scope = RuleScope::Upgrade,
             .unit = Unit::Catalog,
             .dimension = Dimension::Completeness,
             .severity = Severity::Info,
             .parameters = {{"percent", "50", "price steps up to this, in percent, are no leap"}, lessIsBetterParameter},
-            .reads = {.fields = {"*", "brand", "currency", "family", "lifecycle", "name", "parent", "price"}, .entries = true},
+            .reads = {.fields = {"*", "brand", "categories", "currency", "family", "lifecycle", "name", "parent", "price"},
+                .entries = true},
             .violating = R"(shelfwright: 1
 families: [ { code: camera, label: Camera } ]
 products:

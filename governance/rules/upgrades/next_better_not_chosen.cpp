@@ -18,7 +18,8 @@ public:
         static const RuleInfo info{
             .id = "upgrade.next-better-not-chosen",
             .title = "The next step could be a better product for the same money",
-            .why = "The shopper will find it by themselves. Looked for is a product of the same family (and brand, where both steps are of "
+            .why = "The shopper will find it by themselves. Looked for is a product of the same family and category (and brand, where both "
+                   "steps are of "
                    "one), dearer than the step below and no dearer than the one chosen, that is in every key attribute as good as it, and "
                    "cheaper or in one of them better.",
             .scope = RuleScope::Upgrade,
@@ -27,7 +28,8 @@ public:
             .severity = Severity::Info,
             .parameters = {{"percent", "5", "how much cheaper, in percent, one that is no better must be to be named"},
                 lessIsBetterParameter},
-            .reads = {.fields = {"*", "brand", "currency", "family", "lifecycle", "name", "parent", "price"}, .entries = true},
+            .reads = {.fields = {"*", "brand", "categories", "currency", "family", "lifecycle", "name", "parent", "price"},
+                .entries = true},
             .violating = R"(shelfwright: 1
 attributes: [ { code: resolution, label: Resolution, type: number, unit: MP } ]
 families: [ { code: camera, label: Camera, attributes: [ { code: resolution } ] } ]

@@ -4,6 +4,10 @@
 #include "governance/offers/ladder_figures.h"
 #include "governance/rules/rule.h"
 
+#include <map>
+#include <utility>
+#include <vector>
+
 namespace shelf {
 
 // Default of the parameter `less_is_better`; the same as lessIsBetterByDefault().
@@ -12,32 +16,36 @@ inline constexpr Parameter lessIsBetterParameter = {"less_is_better",
     R"("response_time","tdp","thickness","weight"])",
     "attributes of which less is better"};
 
+// What rules about key attributes and evidence read: paths may name any attribute and any core field.
+std::vector<std::string_view> anyField();
+
 // "upgrade:bodies: CAM-2 (Camera two), the step after CAM-1 (Camera one),"
 std::string stepLabel(const Snapshot& catalog, const Entry& ladder, const std::vector<StepFigures>& steps, size_t step);
 // "Resolution goes from 26 MP to 24 MP"
 std::string turnText(const Snapshot& catalog, const AttributeStep& turn);
 
-// What can stand on ladders: the products of some families that are sold and have a price, by price.
+// What can stand on ladders: the products that are sold and have a price, of the families that are on some, by price.
 class FamilyPrices {
 public:
     struct Member {
         Row row = noRow;
         int64_t price = 0;
-        std::string_view brand;
+        Code brand = 0, categories = 0;
     };
-    // The families of the steps of all ladders that are looked at.
     explicit FamilyPrices(const RuleRun& run);
-    // Members above `low` and at most `high`, in the currency of `like`, of its family, and of its brand where `sameBrand`.
+    // Members above `low` and at most `high`, in the currency of `like`, of its family and primary category, and of its brand where
+    // `sameBrand`.
     std::vector<Member> between(Row like, int64_t low, int64_t high, bool sameBrand) const;
 
 private:
-    struct Group {
-        std::string family, currency;
-        std::vector<Member> members;
-    };
-    const Group* find(std::string_view family, std::string_view currency) const;
+    void add(Row row, Code family);
+    int64_t priceOf(Row row); // 0: none
+    std::string_view primary(Code categories) const;
+
     const Snapshot& m_catalog;
-    std::vector<Group> m_groups;
+    const Column *m_families, *m_categories, *m_brands, *m_currencies, *m_prices = nullptr;
+    std::vector<int64_t> m_priceOfCode; // -1: not read yet
+    std::map<std::pair<Code, Code>, std::vector<Member>> m_members; // by family and currency
 };
 
 } // namespace shelf
