@@ -40,10 +40,11 @@ std::string turnText(const Snapshot& catalog, const AttributeStep& turn)
 
 FamilyPrices::FamilyPrices(const RuleRun& run)
     : m_catalog(run.catalog()), m_families(m_catalog.column("family")), m_categories(m_catalog.column("categories")),
-      m_brands(m_catalog.column("brand")), m_currencies(m_catalog.column("currency"))
+      m_brands(m_catalog.column("brand")), m_currencies(m_catalog.column("currency")), m_prices(m_catalog.column("price"))
 {
-    if (!m_families)
+    if (!m_families || !m_prices)
         return;
+    m_priceOfCode.assign(m_prices->valueCount() + 1, -1);
     std::vector<bool> wanted(m_families->valueCount() + 1, false);
     bool any = false;
     run.forEachEntry(MappingKind::Upgrade, [&](const Entry& entry) {
@@ -58,7 +59,7 @@ FamilyPrices::FamilyPrices(const RuleRun& run)
         const std::span<const Code> codes = m_catalog.chunk(m_families, index, buffer.data());
         for (Row i = 0; i < codes.size(); ++i)
             if (codes[i] && wanted[codes[i]])
-                add(index * chunkRows + i, codes[i]);
+                add(index * chunkRows + i);
     }
     for (auto& [key, members] : m_members)
         std::sort(members.begin(), members.end(), [this](const Member& a, const Member& b) {
@@ -66,25 +67,32 @@ FamilyPrices::FamilyPrices(const RuleRun& run)
         });
 }
 
-void FamilyPrices::add(Row row, Code family)
+FamilyPrices::Key FamilyPrices::keyOf(Row row) const
+{
+    Key key{m_catalog.value(m_families, row), 0, m_catalog.value(m_currencies, row)};
+    if (const Code categories = m_catalog.value(m_categories, row))
+        if (const std::span<const Code> all = m_categories->values().elements(categories); !all.empty())
+            key.category = all.front();
+    return key;
+}
+
+void FamilyPrices::add(Row row)
 {
     if (!isSold(m_catalog, row) || (m_catalog.hasVariants() && !m_catalog.variants(row).empty()))
         return; // what stands for its variants is not bought itself
     const int64_t price = priceOf(row);
-    if (price > 0)
-        m_members[{family, m_catalog.value(m_currencies, row)}].push_back(
-            {row, price, m_catalog.value(m_brands, row), m_catalog.value(m_categories, row)});
+    if (price <= 0)
+        return;
+    const Key key = keyOf(row);
+    if (!m_last || key != m_lastKey)
+        m_last = &m_members[key];
+    m_lastKey = key;
+    m_last->push_back({row, price, brand(row)});
 }
 
 // Prices repeat: each is read once.
 int64_t FamilyPrices::priceOf(Row row)
 {
-    if (!m_prices) {
-        m_prices = m_catalog.column("price");
-        if (!m_prices)
-            return 0;
-        m_priceOfCode.assign(m_prices->valueCount() + 1, -1);
-    }
     const Code code = m_catalog.value(m_prices, row);
     if (!code)
         return 0;
@@ -94,28 +102,11 @@ int64_t FamilyPrices::priceOf(Row row)
     return price;
 }
 
-std::string_view FamilyPrices::primary(Code categories) const
+const std::vector<FamilyPrices::Member>& FamilyPrices::like(Row product) const
 {
-    if (!categories)
-        return {};
-    const std::span<const Code> all = m_categories->values().elements(categories);
-    return all.empty() ? std::string_view() : m_categories->values().elementValues().text(all.front());
-}
-
-std::vector<FamilyPrices::Member> FamilyPrices::between(Row like, int64_t low, int64_t high, bool sameBrand) const
-{
-    std::vector<Member> found;
-    const auto members = m_members.find({m_catalog.value(m_families, like), m_catalog.value(m_currencies, like)});
-    if (members == m_members.end())
-        return found;
-    const Code brand = m_catalog.value(m_brands, like);
-    const std::string_view category = primary(m_catalog.value(m_categories, like));
-    const auto above = [](int64_t price, const Member& member) { return price < member.price; };
-    for (auto member = std::upper_bound(members->second.begin(), members->second.end(), low, above);
-         member != members->second.end() && member->price <= high; ++member)
-        if ((!sameBrand || member->brand == brand) && primary(member->categories) == category)
-            found.push_back(*member);
-    return found;
+    static const std::vector<Member> none;
+    const auto found = m_families && m_prices ? m_members.find(keyOf(product)) : m_members.end();
+    return found == m_members.end() ? none : found->second;
 }
 
 } // namespace shelf

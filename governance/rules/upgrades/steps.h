@@ -30,22 +30,28 @@ public:
     struct Member {
         Row row = noRow;
         int64_t price = 0;
-        Code brand = 0, categories = 0;
+        Code brand = 0;
     };
     explicit FamilyPrices(const RuleRun& run);
-    // Members above `low` and at most `high`, in the currency of `like`, of its family and primary category, and of its brand where
-    // `sameBrand`.
-    std::vector<Member> between(Row like, int64_t low, int64_t high, bool sameBrand) const;
+    // Those of a product's family, primary category and currency, by price, then SKU.
+    const std::vector<Member>& like(Row product) const;
+    Code brand(Row row) const { return m_catalog.value(m_brands, row); }
 
 private:
-    void add(Row row, Code family);
+    struct Key {
+        Code family = 0, category = 0, currency = 0;
+        auto operator<=>(const Key&) const = default;
+    };
+    void add(Row row);
+    Key keyOf(Row row) const;
     int64_t priceOf(Row row); // 0: none
-    std::string_view primary(Code categories) const;
 
     const Snapshot& m_catalog;
-    const Column *m_families, *m_categories, *m_brands, *m_currencies, *m_prices = nullptr;
+    const Column *m_families, *m_categories, *m_brands, *m_currencies, *m_prices;
     std::vector<int64_t> m_priceOfCode; // -1: not read yet
-    std::map<std::pair<Code, Code>, std::vector<Member>> m_members; // by family and currency
+    std::map<Key, std::vector<Member>> m_members;
+    Key m_lastKey; // where the product before went: neighbours are often alike
+    std::vector<Member>* m_last = nullptr;
 };
 
 } // namespace shelf
