@@ -78,11 +78,10 @@ FamilyPrices::Key FamilyPrices::keyOf(Row row) const
 
 void FamilyPrices::add(Row row)
 {
-    if (!isSold(m_catalog, row) || (m_catalog.hasVariants() && !m_catalog.variants(row).empty()))
-        return; // what stands for its variants is not bought itself
-    const int64_t price = priceOf(row);
-    if (price <= 0)
-        return;
+    const int64_t price = isSold(m_catalog, row) ? priceOf(row) : 0;
+    const Row parent = m_catalog.parent(row);
+    if (price <= 0 || (parent != noRow && isSold(m_catalog, parent) && priceOf(parent) == price))
+        return; // a parent stands for its variants
     const Key key = keyOf(row);
     if (!m_last || key != m_lastKey)
         m_last = &m_members[key];
