@@ -3,7 +3,7 @@
 #include "governance/rules/links/link_facts.h"
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
-#include "governance/rules/links/rule_pairs.h"
+#include "governance/rules/links/spoken_pairs.h"
 
 namespace shelf {
 
@@ -66,7 +66,7 @@ public:
     {
         const Snapshot& catalog = run.catalog();
         const LinkTypes types(catalog);
-        const RulePairs pairs(run);
+        const SpokenPairs pairs(run);
         if (pairs.none())
             return;
         eachLinkOfAll(run, [&](const Link& link) {

@@ -107,7 +107,7 @@ public:
     {
         const Snapshot& catalog = run.catalog();
         const Row row = catalog.find(finding.subject);
-        SlotReader reader(run);
+        SlotReader reader(run, false);
         const auto slot = std::find(reader.slots().begin(), reader.slots().end(), finding.detail);
         if (row == noRow || slot == reader.slots().end() || !reader.gather(row))
             return {};

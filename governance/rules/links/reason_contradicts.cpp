@@ -4,7 +4,7 @@
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
 #include "governance/rules/links/reason_words.h"
-#include "governance/rules/links/rule_pairs.h"
+#include "governance/rules/links/spoken_pairs.h"
 #include "model/domain/text.h"
 
 #include <algorithm>
@@ -99,7 +99,7 @@ public:
     {
         const Snapshot& catalog = run.catalog();
         const LinkTypes types(catalog);
-        const RulePairs pairs(run);
+        const SpokenPairs pairs(run);
         if (pairs.none())
             return;
         std::vector<std::string> words = run.texts("words");

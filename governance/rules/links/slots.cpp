@@ -2,10 +2,10 @@
 
 namespace shelf {
 
-SlotReader::SlotReader(const RuleRun& run)
-    : m_run(run), m_types(run.catalog()), m_facts(run, run.everything(), Decide{this}), m_bySlot(m_types.slots().size())
+SlotReader::SlotReader(const RuleRun& run, bool all)
+    : m_run(run), m_types(run.catalog()), m_facts(run, all, Decide{this}), m_bySlot(m_types.slots().size())
 {
-    if (!run.everything())
+    if (!all)
         return;
     // Which products have symmetric links that are stored at their other end: only those are asked for incoming ones.
     m_symmetricInto.assign(run.catalog().rows(), 0);

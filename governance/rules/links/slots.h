@@ -18,7 +18,9 @@ struct SlotLink {
 
 class SlotReader {
 public:
-    explicit SlotReader(const RuleRun& run);
+    // `all`: very many products will be looked at.
+    SlotReader(const RuleRun& run, bool all);
+    explicit SlotReader(const RuleRun& run) : SlotReader(run, run.everything()) { }
     const LinkTypes& types() const { return m_types; }
     const std::vector<std::string>& slots() const { return m_types.slots(); }
 

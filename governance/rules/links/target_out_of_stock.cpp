@@ -29,7 +29,7 @@ public:
                        "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag, stock: 12, stock_since: today-40d } ]\n"
                        "links: [ { source: CAM-1, type: accessory, target: BAG-1, reason: Holds the camera and a lens } ]\n",
             .edge = "shelfwright: 1\n"
-                    "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag, stock: 0, stock_since: today-14d } ]\n"
+                    "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag, stock: 0, stock_since: today-13d } ]\n"
                     "links: [ { source: CAM-1, type: accessory, target: BAG-1, reason: Holds the camera and a lens } ]\n",
         };
         return info;

@@ -32,19 +32,34 @@ template <typename Retired> Row retiredEnd(const LinkTypes& types, const Retired
     return retired(link.target) && (type.code == "successor" || !retired(link.source)) ? link.target : noRow;
 }
 
-// Products that replace `retired` and are sold, by SKU. One step only: where a successor is retired itself, the link to it is found too,
-// and once that is mended the way leads on from here.
+// Products that its successor links name, by SKU.
 std::vector<Row> successorsOf(const RuleRun& run, Row retired, Row other)
 {
     const Snapshot& catalog = run.catalog();
     const uint16_t successor = catalog.links().typeOf("successor");
     std::vector<Row> found;
     for (const Link& link : catalog.links().from(retired))
-        if (link.type == successor && link.in(run.view()) && link.target != other && catalog.isActive(link.target))
+        if (link.type == successor && link.in(run.view()) && link.target != other)
             found.push_back(link.target);
     std::sort(found.begin(), found.end(), [&](Row a, Row b) { return catalog.sku(a) < catalog.sku(b); });
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
+}
+
+// What is sold in its place today: its successor, or where that is retired as well the successor's. noRow: nothing, or several.
+Row soldInPlaceOf(const RuleRun& run, Row retired, Row other)
+{
+    std::vector<Row> seen{retired}, sold;
+    for (size_t at = 0; at < seen.size(); ++at)
+        for (const Row next : successorsOf(run, seen[at], other)) {
+            if (std::find(seen.begin(), seen.end(), next) != seen.end() || std::find(sold.begin(), sold.end(), next) != sold.end())
+                continue;
+            if (run.catalog().isRetired(next))
+                seen.push_back(next);
+            else if (run.catalog().isActive(next))
+                sold.push_back(next);
+        }
+    return sold.size() == 1 ? sold.front() : noRow;
 }
 
 class TargetRetired final : public Rule {
@@ -91,16 +106,18 @@ public:
             if (end == noRow)
                 return;
             const Row other = end == link.source ? link.target : link.source;
+            // What is told here follows from the links alone; whether the successor is sold shows when the fix is made.
             const std::vector<Row> successors = successorsOf(run, end, other);
             FindingSink::With with;
+            const std::string sku(catalog.sku(end));
             std::string advice = "point it to something that is sold, or retire it";
             if (successors.size() == 1) {
-                advice = "point it to the successor " + named(catalog, successors.front());
-                with.fix = "Replaces " + std::string(catalog.sku(end)) + " with its successor "
-                    + std::string(catalog.sku(successors.front())) + " in this link";
+                const std::string successor(catalog.sku(successors.front()));
+                advice = "point it to its successor " + successor;
+                with.fix = "Replaces " + sku + " in this link with its successor " + successor + ", or with what replaced that";
             } else {
                 for (const Row successor : successors)
-                    with.choices.push_back("replace " + std::string(catalog.sku(end)) + " with " + named(catalog, successor));
+                    with.choices.push_back("replace " + sku + " with " + std::string(catalog.sku(successor)));
                 with.choices.emplace_back("retire this link");
             }
             sink.link(link, named(catalog, link) + ": " + std::string(catalog.sku(end)) + " is retired; " + advice, std::move(with));
@@ -115,8 +132,9 @@ public:
         const Row end = retiredEnd(LinkTypes(run.catalog()), retiredProducts(run, false), *link);
         if (end == noRow)
             return {};
-        const std::vector<Row> successors = successorsOf(run, end, end == link->source ? link->target : link->source);
-        return successors.size() == 1 ? redirect(run, *link, end, successors.front()) : std::vector<FixStep>();
+        const Row other = end == link->source ? link->target : link->source;
+        const Row sold = successorsOf(run, end, other).size() == 1 ? soldInPlaceOf(run, end, other) : noRow;
+        return sold != noRow ? redirect(run, *link, end, sold) : std::vector<FixStep>();
     }
 };
 

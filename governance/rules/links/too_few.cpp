@@ -31,17 +31,17 @@ std::vector<uint32_t> linkCounts(const RuleRun& run, const LinkTypes& types)
     return counts;
 }
 
-struct Family {
+struct FamilyLinks {
     uint64_t products = 0, linked = 0; // active ones
     bool served = false; // by rules
 };
 
 // By code of the family.
-std::vector<Family> familiesOf(const RuleRun& run, const std::vector<uint32_t>& counts)
+std::vector<FamilyLinks> familiesOf(const RuleRun& run, const std::vector<uint32_t>& counts)
 {
     const Snapshot& catalog = run.catalog();
     const Column* column = catalog.column("family");
-    std::vector<Family> families(column ? column->valueCount() + 1 : 1);
+    std::vector<FamilyLinks> families(column ? column->valueCount() + 1 : 1);
     for (Row row = 0; row < catalog.rows(); ++row) {
         const Code code = catalog.exists(row) ? catalog.value(column, row) : 0;
         if (code == 0 || !catalog.isActive(row))
@@ -120,14 +120,14 @@ public:
         const Snapshot& catalog = run.catalog();
         const LinkTypes types(catalog);
         const std::vector<uint32_t> counts = linkCounts(run, types);
-        const std::vector<Family> families = familiesOf(run, counts);
+        const std::vector<FamilyLinks> families = familiesOf(run, counts);
         const NumberSetting least = run.numberSetting("min"), share = run.numberSetting("share");
         const Column* column = catalog.column("family");
         run.forEachProduct([&](Row row) {
             const Code code = catalog.value(column, row);
             if (code == 0 || counts[row] >= least.at(row) || families[code].served || !catalog.isActive(row))
                 return;
-            const Family& family = families[code];
+            const FamilyLinks& family = families[code];
             if (family.linked == 0 || double(family.linked) < share.at(row) * double(family.products))
                 return;
             sink.product(row,

@@ -1,8 +1,8 @@
-#include "governance/rules/links/rule_pairs.h"
+#include "governance/rules/links/spoken_pairs.h"
 
 namespace shelf {
 
-RulePairs::RulePairs(const RuleRun& run) : m_family(run, "family", true, FamilyCode())
+SpokenPairs::SpokenPairs(const RuleRun& run) : m_family(run, "family", true, FamilyCode())
 {
     const Column* family = run.catalog().column("family");
     for (const EntryPtr& entry : run.catalog().entriesOf(MappingKind::Compat)) {

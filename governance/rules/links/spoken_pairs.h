@@ -8,9 +8,9 @@
 
 namespace shelf {
 
-class RulePairs {
+class SpokenPairs {
 public:
-    explicit RulePairs(const RuleRun& run);
+    explicit SpokenPairs(const RuleRun& run);
     bool none() const { return m_none; } // there are no rules
     bool mayAnswer(Row a, Row b) const
     {
