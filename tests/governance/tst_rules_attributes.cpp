@@ -241,7 +241,7 @@ private Q_SLOTS:
             "rules: [ { id: attr.markup-in-text, parameters: { except: [story] } } ]\n");
         row("its own words", "attr.banned-words", "  - { sku: A, name: Ein GRÖSSTES Beste }\n  - { sku: B, name: Größtes }\n",
             "A name; B name", "rules: [ { id: attr.banned-words, parameters: { words: [grösstes] } } ]\n");
-        row("whole words", "attr.banned-words", "  - { sku: A, name: Maxxx }\n  - { sku: B, name: (XXX) }\n", "B name");
+        row("whole words", "attr.banned-words", "  - { sku: A, name: maTBD }\n  - { sku: B, name: (TBD) }\n", "B name");
         row("in a text alone", "attr.personal-data",
             "  - { sku: A, values: { story: \"call +49 30 901820 today\" } }\n  - { sku: B, values: { manual: \"https://x.org/?m=a@b.org\" "
             "} }\n",
