@@ -87,6 +87,16 @@ Fit Compatibility::fit(Row a, Row b) const
 {
     if (const Fit said = m_impl->exceptions.of(a, b); said != Fit::NoRule)
         return said;
+    return fitByRules(a, b);
+}
+
+bool Compatibility::hasException(Row a, Row b) const
+{
+    return m_impl->exceptions.saysOf(a, b);
+}
+
+Fit Compatibility::fitByRules(Row a, Row b) const
+{
     Verdict verdict;
     m_impl->forEachRuleAbout(
         a, b, [&](Impl::Slot& slot, Order order) { verdict.take(slot.rule->compat(), m_impl->ready(slot).best(a, b, order)); });
@@ -110,6 +120,11 @@ PairAnswer Compatibility::explain(Row a, Row b) const
 PairCount Compatibility::count(const Entry& rule) const
 {
     return m_impl->pairsOf(rule).count();
+}
+
+bool Compatibility::anyPair(const Entry& rule, const Entry& other, bool swapped) const
+{
+    return m_impl->pairsOf(rule).anyPairWith(m_impl->pairsOf(other), swapped);
 }
 
 std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const

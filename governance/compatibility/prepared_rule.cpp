@@ -228,6 +228,41 @@ void PreparedRule::forEachPartner(Row product, const std::function<void(Row part
     }
 }
 
+// By groups of equal values in what either rule reads.
+bool PreparedRule::anyPairWith(const PreparedRule& other, bool swapped) const
+{
+    const auto groupsOf = [&](bool left) {
+        std::vector<GroupField> fields;
+        for (const PreparedRule* rule : {this, &other})
+            for (const ConditionValues& condition : rule->m_conditions) {
+                const bool takesLeft = left != (rule == &other && swapped);
+                fields.push_back({takesLeft ? condition.leftColumn() : condition.rightColumn(),
+                    takesLeft ? condition.leftInherits() : condition.rightInherits()});
+            }
+        return RowGroups(m_catalog, (left ? m_leftSide : m_rightSide).rows(m_catalog), fields);
+    };
+    const RowGroups lefts = groupsOf(true), rights = groupsOf(false);
+    const size_t own = m_conditions.size();
+    const auto mayHold = [&](size_t a, size_t b) {
+        for (size_t i = 0; i < own; ++i)
+            if (m_conditions[i].answer(m_conditions[i].left(lefts.code(a, i)), m_conditions[i].right(rights.code(b, i)))
+                == Fit::Incompatible)
+                return false;
+        for (size_t i = 0; i < other.m_conditions.size(); ++i) {
+            const ConditionValues& condition = other.m_conditions[i];
+            const Code left = lefts.code(a, own + i), right = rights.code(b, own + i);
+            if (condition.answer(condition.left(swapped ? right : left), condition.right(swapped ? left : right)) == Fit::Incompatible)
+                return false;
+        }
+        return true;
+    };
+    for (size_t a = 0; a < lefts.size(); ++a)
+        for (size_t b = 0; b < rights.size(); ++b)
+            if (mayHold(a, b))
+                return true;
+    return false;
+}
+
 double PreparedRule::partneredShare() const
 {
     const Part& left = m_leftOnly.groups.size() ? m_leftOnly : m_both;
