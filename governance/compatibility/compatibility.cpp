@@ -58,13 +58,13 @@ Compatibility::Impl::Impl(Snapshot snapshot, View seen)
     }
 }
 
-const RulePairs& Compatibility::Impl::ready(Slot& slot) const
+const PreparedRule& Compatibility::Impl::ready(Slot& slot) const
 {
-    std::call_once(slot.once, [&] { slot.pairs = std::make_unique<const RulePairs>(catalog, slot.rule); });
+    std::call_once(slot.once, [&] { slot.pairs = std::make_unique<const PreparedRule>(catalog, slot.rule); });
     return *slot.pairs;
 }
 
-const RulePairs& Compatibility::Impl::pairsOf(const Entry& rule)
+const PreparedRule& Compatibility::Impl::pairsOf(const Entry& rule)
 {
     const auto found = std::lower_bound(
         slots.begin(), slots.end(), rule.id, [](const std::unique_ptr<Slot>& slot, const std::string& id) { return slot->rule->id < id; });
@@ -87,6 +87,16 @@ Fit Compatibility::fit(Row a, Row b) const
 {
     if (const Fit said = m_impl->exceptions.of(a, b); said != Fit::NoRule)
         return said;
+    return fitByRules(a, b);
+}
+
+bool Compatibility::hasException(Row a, Row b) const
+{
+    return m_impl->exceptions.saysOf(a, b);
+}
+
+Fit Compatibility::fitByRules(Row a, Row b) const
+{
     Verdict verdict;
     m_impl->forEachRuleAbout(
         a, b, [&](Impl::Slot& slot, Order order) { verdict.take(slot.rule->compat(), m_impl->ready(slot).best(a, b, order)); });
@@ -112,6 +122,11 @@ PairCount Compatibility::count(const Entry& rule) const
     return m_impl->pairsOf(rule).count();
 }
 
+bool Compatibility::anyPair(const Entry& rule, const Entry& other, bool swapped) const
+{
+    return m_impl->pairsOf(rule).anyPairWith(m_impl->pairsOf(other), swapped);
+}
+
 std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const
 {
     std::vector<EntryPtr> rules;
@@ -121,7 +136,7 @@ std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const
 
 std::vector<Row> Compatibility::partners(const Entry& rule, Row product, Fit answer, bool all) const
 {
-    const RulePairs& pairs = m_impl->pairsOf(rule);
+    const PreparedRule& pairs = m_impl->pairsOf(rule);
     std::vector<Row> rows;
     if (!all) {
         pairs.forEachPartner(product, [&](Row partner, Fit fit) {

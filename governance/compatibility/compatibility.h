@@ -46,11 +46,16 @@ public:
     ~Compatibility();
 
     Fit fit(Row a, Row b) const; // either order
+    Fit fitByRules(Row a, Row b) const; // without exceptions
+    bool hasException(Row a, Row b) const; // of these two themselves, not of their parents
     PairAnswer explain(Row a, Row b) const;
     PairCount count(const Entry& rule) const; // the pairs of this rule alone, without exceptions; a product is no pair with itself
     // The products of the rule's other side that answer so for this product, sorted; with exceptions and the other rules about them
     // taken into account where `all` is set.
     std::vector<Row> partners(const Entry& rule, Row product, Fit answer, bool all = false) const;
+    // Whether a pair satisfies both rules, or might, for all that is known. They are between the same two sides, `swapped`: the other
+    // way round, and the sides are different.
+    bool anyPair(const Entry& rule, const Entry& other, bool swapped) const;
     std::vector<EntryPtr> rulesAbout(Row a, Row b) const;
 
 private:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "governance/compatibility/exceptions.h"
-#include "governance/compatibility/rule_pairs.h"
+#include "governance/compatibility/prepared_rule.h"
 
 #include <map>
 #include <mutex>
@@ -27,7 +27,7 @@ struct Compatibility::Impl {
         EntryPtr rule;
         RuleSide left, right;
         std::once_flag once;
-        std::unique_ptr<const RulePairs> pairs;
+        std::unique_ptr<const PreparedRule> pairs;
         Slot(const Snapshot& catalog, EntryPtr entry)
             : rule(std::move(entry)), left(catalog, rule->compat().left), right(catalog, rule->compat().right)
         {
@@ -35,8 +35,8 @@ struct Compatibility::Impl {
     };
 
     Impl(Snapshot snapshot, View seen);
-    const RulePairs& ready(Slot& slot) const;
-    const RulePairs& pairsOf(const Entry& rule); // of any compatibility rule, also one that is not in the view
+    const PreparedRule& ready(Slot& slot) const;
+    const PreparedRule& pairsOf(const Entry& rule); // of any compatibility rule, also one that is not in the view
     template <typename Visit> void forEachRuleAbout(Row a, Row b, Visit&& visit) const; // visit(slot, order), by id
 
     const Snapshot catalog;
@@ -77,7 +77,7 @@ template <typename Visit> void Compatibility::Impl::forEachRuleAbout(Row a, Row 
 }
 
 // explain.cpp
-RuleAnswer answerOf(const Snapshot& catalog, const RulePairs& pairs, Row a, Row b, Order order);
+RuleAnswer answerOf(const Snapshot& catalog, const PreparedRule& pairs, Row a, Row b, Order order);
 std::string becauseOf(const Snapshot& catalog, const PairAnswer& answer);
 
 } // namespace shelf

@@ -16,6 +16,7 @@ public:
     PairExceptions(const Snapshot& catalog, View view);
     bool any() const { return m_compatible != noType || m_incompatible != noType; } // of such links in the catalog
     Fit of(Row a, Row b, std::vector<std::string>* ids = nullptr) const; // NoRule: nothing is said
+    bool saysOf(Row a, Row b) const { return any() && between(a, b, nullptr) != Fit::NoRule; } // itself, not by a parent
     // All products that an exception with this product can be about; not sorted, with repetitions.
     std::vector<Row> partners(Row product) const;
 

@@ -7,7 +7,7 @@ namespace shelf {
 
 namespace {
 
-RuleAnswer oneWay(const Snapshot& catalog, const RulePairs& pairs, Row left, Row right)
+RuleAnswer oneWay(const Snapshot& catalog, const PreparedRule& pairs, Row left, Row right)
 {
     RuleAnswer answer;
     answer.rule = pairs.rule();
@@ -90,7 +90,7 @@ std::string withAdapter(const Snapshot& catalog, const RuleAnswer& rule)
 
 } // namespace
 
-RuleAnswer answerOf(const Snapshot& catalog, const RulePairs& pairs, Row a, Row b, Order order)
+RuleAnswer answerOf(const Snapshot& catalog, const PreparedRule& pairs, Row a, Row b, Order order)
 {
     if (order == Order::Swapped)
         return oneWay(catalog, pairs, b, a);

@@ -1,6 +1,6 @@
 #include "governance/compatibility/suggest.h"
 
-#include "governance/compatibility/rule_pairs.h"
+#include "governance/compatibility/prepared_rule.h"
 #include "model/domain/value.h"
 
 #include <algorithm>
@@ -207,7 +207,7 @@ private:
         Entry entry;
         entry.kind = MappingKind::Compat;
         entry.parsed = CompatRule{suggestion.left, suggestion.right, false, noRow, false, {}, {}, {suggestion.condition}};
-        const RulePairs pairs(m_catalog, std::make_shared<const Entry>(std::move(entry)));
+        const PreparedRule pairs(m_catalog, std::make_shared<const Entry>(std::move(entry)));
         suggestion.pairs = pairs.count();
         const double known = static_cast<double>(suggestion.pairs.compatible + suggestion.pairs.incompatible);
         const double chance = known > 0 ? static_cast<double>(suggestion.pairs.compatible) / known : 1;

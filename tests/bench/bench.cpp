@@ -127,6 +127,7 @@ const std::vector<RowGroup>& rowGroups()
         {{"edit-durable", "edit-p99.9", "edit-own-work"}, measureEdit},
         {{"change-all", "change-all-journal", "undo-all", "undo-import"}, measureLargeChange},
         {{"filter", "facet", "sort-numbers", "sort-names"}, measureQueries},
+        {{"compat-pairs", "compat-pairs-all", "compat-pairs-numbers", "compat-partners", "compat-partners-all"}, measureCompatibility},
         {{"release", "release-lines", "release-verify"}, measureRelease},
         {{"audit-verify", "check-deep"}, measureProof},
     };
@@ -140,7 +141,6 @@ const std::vector<Missing>& missingRows()
         {"memory a product, a link", "as above"},
         {"validate everything, re-validate after one edit", "there are no rules yet"},
         {"search as you type", "needs the catalog in memory"},
-        {"compatibility pairs, partners of one product", "compatibility rules are not computed yet"},
         {"preview of one product, of all", "there is no preview yet"},
         {"first paint, scroll, jump, type", "the window is a plain list so far; tests/ui opens it"},
     };

@@ -78,6 +78,7 @@ Result<std::vector<Figure>> measureOpen(Bench& bench);
 Result<std::vector<Figure>> measureEdit(Bench& bench);
 Result<std::vector<Figure>> measureLargeChange(Bench& bench);
 Result<std::vector<Figure>> measureQueries(Bench& bench);
+Result<std::vector<Figure>> measureCompatibility(Bench& bench);
 Result<std::vector<Figure>> measureRelease(Bench& bench);
 Result<std::vector<Figure>> measureProof(Bench& bench);
 

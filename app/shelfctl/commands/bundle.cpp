@@ -3,6 +3,7 @@
 #include "app/shelfctl/coded_mappings.h"
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/mapping_view.h"
+#include "app/shelfctl/nearby_catalog.h"
 #include "app/shelfctl/session.h"
 
 namespace shelf::cli {
@@ -22,9 +23,9 @@ Result<Outcome> show(Context& context, const Options& options)
     const auto bundle = findCoded(**opened, MappingKind::Bundle, options.code);
     if (!bundle)
         return bundle.error();
-    const auto figures = bundleFigures(**opened, bundle->working());
-    if (!figures)
-        return figures.error();
+    const auto catalog = catalogAround(**opened, *bundle);
+    if (!catalog)
+        return catalog.error();
     Outcome outcome;
     Json& json = outcome.document;
     json = mappingJson(**opened, *bundle);
@@ -33,11 +34,12 @@ Result<Outcome> show(Context& context, const Options& options)
         json.remove("price");
         json.set("price_policy", stated);
     }
-    for (const auto& [key, value] : figures->members())
-        json.set(key, value);
-    outcome.text = mappingText(json);
-    if (json.contains("cost_missing"))
-        outcome.text += "cost missing: the margin is not known\n";
+    if (const EntryPtr entry = catalog->entry(bundle->id, View::Working))
+        for (const auto& [key, value] : bundleFiguresJson(*catalog, *entry).members())
+            json.set(key, value);
+    Json shown = json;
+    shown.remove("requirements_absent"); // said in sentences
+    outcome.text = mappingText(shown) + bundleNotes(*catalog, json);
     return outcome;
 }
 
@@ -53,7 +55,8 @@ void addBundle(CommandTree& tree)
         .choices({"draft", "in_review", "approved", "rejected", "retired"})
         .run([listing](Context& context) { return listCoded(context, listing->workspace, MappingKind::Bundle, listing->status); });
     auto shown = std::make_shared<Options>();
-    tree.add("bundle show", "Show a bundle with its price, cost, saving and availability", "shelfctl bundle show shop.shelf vlog-kit")
+    tree.add("bundle show", "Show a bundle with its price, cost, margin, saving, availability and conflicts",
+            "shelfctl bundle show shop.shelf vlog-kit")
         .argument(shown->workspace, "WS", "The workspace")
         .argument(shown->code, "CODE", "The bundle's code or id")
         .run([shown](Context& context) { return show(context, *shown); });

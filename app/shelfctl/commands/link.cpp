@@ -1,5 +1,6 @@
 // shelfctl link add, remove, list.
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/computed_links.h"
 #include "app/shelfctl/link_edit.h"
 #include "app/shelfctl/mapping_view.h"
 #include "app/shelfctl/session.h"
@@ -95,6 +96,7 @@ Result<Outcome> remove(Context& context, const std::string& path, const std::str
 struct ListOptions {
     std::string workspace;
     std::optional<std::string> source, type, status;
+    bool computed = false;
 };
 
 // Which links are asked for. A type may be named by its inverse: then the source is what the link leads to.
@@ -103,10 +105,10 @@ struct LinkFilter {
     bool inverse = false;
     std::optional<MappingStatus> status;
 
-    bool accepts(const Definitions& definitions, const MappingState& mapping) const
+    bool accepts(const Definitions& definitions, const MappingState& mapping, MappingStatus itsStatus) const
     {
         const auto link = LinkId::parse(mapping.id);
-        if (!link || (!type.empty() && link->type != type) || (status && mapping.status() != *status))
+        if (!link || (!type.empty() && link->type != type) || (status && itsStatus != *status))
             return false;
         if (source.empty())
             return true;
@@ -143,8 +145,14 @@ Result<Outcome> list(Context& context, const ListOptions& options)
     const auto filter = filterFrom(workspace.definitions(), options);
     if (!filter)
         return filter.error();
-    return listMappings(
-        context, workspace, "link:", [&](const MappingState& mapping) { return filter->accepts(workspace.definitions(), mapping); });
+    if (options.computed)
+        return listComputedLinks(context, workspace, [&](const MappingState& rule, std::string_view id) {
+            MappingState link;
+            link.id = std::string(id);
+            return filter->accepts(workspace.definitions(), link, rule.status());
+        });
+    return listMappings(context, workspace,
+        "link:", [&](const MappingState& mapping) { return filter->accepts(workspace.definitions(), mapping, mapping.status()); });
 }
 
 void addLinkAdd(CommandTree& tree)
@@ -200,6 +208,7 @@ void addLink(CommandTree& tree)
         .option(listing->type, "--type", "TYPE", "Only links of this type")
         .option(listing->status, "--status", "STATUS", "Only those with this status")
         .choices({"draft", "in_review", "approved", "rejected", "retired"})
+        .flag(listing->computed, "--computed", "The links that link rules give today, instead of those that are stored")
         .run([listing](Context& context) { return list(context, *listing); });
 }
 

@@ -1,6 +1,7 @@
 // shelfctl set: changes fields and attributes of one product, or of all that satisfy an expression.
 #include "app/shelfctl/assignment.h"
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/retirement.h"
 #include "app/shelfctl/session.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
@@ -45,19 +46,26 @@ Result<Request> requestFrom(const Options& options)
     return request;
 }
 
-void addChange(ChangeSet& changes, const Thing& before, const std::vector<Assignment>& assignments)
+// What is to change, and the products that it retires.
+struct Plan {
+    ChangeSet changes;
+    std::vector<std::string> retired;
+};
+
+void addChange(Plan& plan, const Thing& before, const std::vector<Assignment>& assignments)
 {
     Thing after = before;
     for (const Assignment& assignment : assignments)
         assign(after.fields, assignment);
+    if (after.fields.text("lifecycle") == "retired" && before.fields.text("lifecycle") != "retired")
+        plan.retired.push_back(before.key);
     if (auto change = difference(before, after))
-        changes.add(std::move(*change));
+        plan.changes.add(std::move(*change));
 }
 
-Result<ChangeSet> changesFor(
-    Workspace& workspace, const Request& request, const std::vector<Assignment>& assignments, const Progress& progress)
+Result<Plan> planFor(Workspace& workspace, const Request& request, const std::vector<Assignment>& assignments, const Progress& progress)
 {
-    ChangeSet changes;
+    Plan plan;
     if (request.sku) {
         const auto product =
             request.sku->size() <= maxSkuBytes ? workspace.product(*request.sku) : Result<std::optional<Thing>>(std::nullopt);
@@ -65,11 +73,11 @@ Result<ChangeSet> changesFor(
             return product.error();
         if (!*product)
             return unknownSku(workspace, *request.sku);
-        addChange(changes, **product, assignments);
-        return changes;
+        addChange(plan, **product, assignments);
+        return plan;
     }
     const auto visit = [&](const Thing& product) {
-        addChange(changes, product, assignments);
+        addChange(plan, product, assignments);
         return true;
     };
     const auto scanned = scanThings(workspace, request.where, visit, progress);
@@ -77,7 +85,7 @@ Result<ChangeSet> changesFor(
         return scanned.error();
     if (scanned->trouble)
         return rejected("EXPRESSION", "--where", *scanned->trouble, "change the expression so that it can be decided for every product");
-    return changes;
+    return plan;
 }
 
 std::string labelFor(const Request& request, const std::vector<Assignment>& assignments, size_t changed)
@@ -87,6 +95,19 @@ std::string labelFor(const Request& request, const std::vector<Assignment>& assi
         if (std::find(fields.begin(), fields.end(), assignment.field) == fields.end())
             fields.push_back(assignment.field);
     return "Set " + join(fields, ", ") + " of " + (request.sku ? *request.sku : counted(changed, "product"));
+}
+
+// The change is made: what cannot be told about it is no failure.
+void tellTouches(
+    const Context& context, Workspace& workspace, const std::string& path, const std::vector<std::string>& retired, Outcome& outcome)
+{
+    auto touches = touchesJson(workspace, retired, path);
+    if (!touches) {
+        context.note(path, "what names the retired products could not be read: " + touches.error().what);
+        return;
+    }
+    noteTouches(context, *touches, retired.size(), path);
+    outcome.document.set("touches", std::move(*touches));
 }
 
 Result<Outcome> set(Context& context, const Options& options)
@@ -109,13 +130,14 @@ Result<Outcome> set(Context& context, const Options& options)
         assignments.push_back(std::move(*assignment));
     }
     for (int attempt = 1;; ++attempt) {
-        auto changes = changesFor(workspace, *request, assignments, context.progress());
-        if (!changes)
-            return changes.error();
-        changes->header = headerFor(*author, labelFor(*request, assignments, changes->size()));
+        auto plan = planFor(workspace, *request, assignments, context.progress());
+        if (!plan)
+            return plan.error();
+        ChangeSet& changes = plan->changes;
+        changes.header = headerFor(*author, labelFor(*request, assignments, changes.size()));
         Applied applied;
-        if (!changes->empty()) {
-            const auto done = workspace.apply(*changes, {false, context.progress()});
+        if (!changes.empty()) {
+            const auto done = workspace.apply(changes, {false, context.progress()});
             if (!done && done.error().code == "STALE" && attempt < attempts)
                 continue;
             if (!done)
@@ -123,9 +145,11 @@ Result<Outcome> set(Context& context, const Options& options)
             applied = *done;
         }
         Outcome outcome;
-        outcome.document.set("changed", Json::number(int64_t(changes->size())));
+        outcome.document.set("changed", Json::number(int64_t(changes.size())));
         outcome.document.set("changeset", changesetJson(applied.number));
-        outcome.text = counted(changes->size(), "product") + " changed" + changesetText(applied.number) + "\n";
+        outcome.text = counted(changes.size(), "product") + " changed" + changesetText(applied.number) + "\n";
+        if (!plan->retired.empty())
+            tellTouches(context, workspace, options.workspace, plan->retired, outcome);
         return outcome;
     }
 }

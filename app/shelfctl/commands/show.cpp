@@ -1,5 +1,6 @@
 // shelfctl show: one product or one mapping, with everything known about it.
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/computed_links.h"
 #include "app/shelfctl/mapping_view.h"
 #include "app/shelfctl/session.h"
 #include "governance/release/delivery.h"
@@ -232,6 +233,8 @@ Result<Outcome> show(Context& context, const Options& options)
     Outcome outcome;
     outcome.document = mappingJson(workspace, *mapping);
     if (auto added = addReceipts(workspace, name, outcome.document); !added)
+        return added.error();
+    if (auto added = addReach(context, workspace, *mapping, outcome.document); !added)
         return added.error();
     outcome.text = mappingText(outcome.document);
     return outcome;

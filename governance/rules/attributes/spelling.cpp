@@ -40,7 +40,7 @@ std::string plain(std::string_view text)
     for (const QChar c : apart)
         if (c.unicode() < 0x300 || c.unicode() > 0x36f)
             kept.append(c);
-    return kept.toCaseFolded().normalized(QString::NormalizationForm_KC).toStdString();
+    return folded(kept.toStdString());
 }
 
 // Of a plain text: whether this byte is part of a word. Bytes of letters beyond ASCII are; of signs beyond ASCII, dashes and

@@ -17,6 +17,7 @@ std::vector<RulePtr> governanceRules()
     rules.push_back(govPriceLeavesEarly());
     rules.push_back(govReviewOverdue());
     rules.push_back(govReviewedByOneLogin());
+    rules.push_back(govRuleFailed());
     rules.push_back(govWaiverExpired());
     rules.push_back(govWaiverExpiring());
     return rules;

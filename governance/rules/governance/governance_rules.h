@@ -14,6 +14,7 @@ RulePtr govOwnerMissing();
 RulePtr govPriceLeavesEarly();
 RulePtr govReviewOverdue();
 RulePtr govReviewedByOneLogin();
+RulePtr govRuleFailed();
 RulePtr govWaiverExpired();
 RulePtr govWaiverExpiring();
 

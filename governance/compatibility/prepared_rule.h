@@ -14,9 +14,9 @@ namespace shelf {
 enum class Order : uint8_t { None = 0, Given = 1, Swapped = 2, Either = 3 };
 
 // Immutable once made; any thread.
-class RulePairs {
+class PreparedRule {
 public:
-    RulePairs(const Snapshot& catalog, EntryPtr rule);
+    PreparedRule(const Snapshot& catalog, EntryPtr rule);
 
     const EntryPtr& rule() const { return m_rule; }
     const std::vector<ConditionValues>& conditions() const { return m_conditions; }
@@ -31,6 +31,8 @@ public:
     PairCount count() const;
     // Every product on the other side and the rule's answer for it, in order of rows within each part.
     void forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const;
+    // Whether a pair satisfies both, or might where values are missing. The other rule is between the same sides, or the same `swapped`.
+    bool anyPairWith(const PreparedRule& other, bool swapped) const;
     // The geometric mean of the shares of products on either side that fit at least one on the other, of those that have values.
     double partneredShare() const;
 

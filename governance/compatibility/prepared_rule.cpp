@@ -1,4 +1,4 @@
-#include "governance/compatibility/rule_pairs.h"
+#include "governance/compatibility/prepared_rule.h"
 
 #include "governance/compatibility/pair_counter.h"
 
@@ -39,7 +39,7 @@ void sortUnique(std::vector<Code>& codes)
 
 } // namespace
 
-RulePairs::RulePairs(const Snapshot& catalog, EntryPtr rule)
+PreparedRule::PreparedRule(const Snapshot& catalog, EntryPtr rule)
     : m_catalog(catalog), m_rule(std::move(rule)), m_leftSide(catalog, m_rule->compat().left), m_rightSide(catalog, m_rule->compat().right)
 {
     for (const CompatCondition& condition : m_rule->compat().where)
@@ -47,7 +47,7 @@ RulePairs::RulePairs(const Snapshot& catalog, EntryPtr rule)
     makeParts(catalog);
 }
 
-void RulePairs::makeParts(const Snapshot& catalog)
+void PreparedRule::makeParts(const Snapshot& catalog)
 {
     std::vector<Row> left = m_leftSide.rows(catalog), right = m_rightSide.rows(catalog), both;
     if (m_rule->compat().left == m_rule->compat().right) {
@@ -88,7 +88,7 @@ void RulePairs::makeParts(const Snapshot& catalog)
     takeMeanings(m_both, false, conditions);
 }
 
-void RulePairs::takeMeanings(Part& part, bool isLeft, size_t firstField)
+void PreparedRule::takeMeanings(Part& part, bool isLeft, size_t firstField)
 {
     std::vector<Meaning>& meanings = isLeft ? part.left : part.right;
     meanings.reserve(part.groups.size() * m_conditions.size());
@@ -99,7 +99,7 @@ void RulePairs::takeMeanings(Part& part, bool isLeft, size_t firstField)
         }
 }
 
-Fit RulePairs::groupAnswer(const Meaning* left, const Meaning* right) const
+Fit PreparedRule::groupAnswer(const Meaning* left, const Meaning* right) const
 {
     Fit answer = Fit::Compatible;
     for (size_t i = 0; i < m_conditions.size(); ++i) {
@@ -112,7 +112,7 @@ Fit RulePairs::groupAnswer(const Meaning* left, const Meaning* right) const
     return answer;
 }
 
-Order RulePairs::orderOf(Row a, Row b) const
+Order PreparedRule::orderOf(Row a, Row b) const
 {
     if (a == b)
         return Order::None;
@@ -121,7 +121,7 @@ Order RulePairs::orderOf(Row a, Row b) const
     return static_cast<Order>((given ? 1 : 0) | (swapped ? 2 : 0));
 }
 
-Fit RulePairs::answer(Row left, Row right) const
+Fit PreparedRule::answer(Row left, Row right) const
 {
     Fit answer = Fit::Compatible;
     for (const ConditionValues& condition : m_conditions) {
@@ -136,7 +136,7 @@ Fit RulePairs::answer(Row left, Row right) const
     return answer;
 }
 
-Fit RulePairs::best(Row a, Row b, Order order) const
+Fit PreparedRule::best(Row a, Row b, Order order) const
 {
     switch (order) {
     case Order::Given:
@@ -152,7 +152,7 @@ Fit RulePairs::best(Row a, Row b, Order order) const
 }
 
 // Whether it makes no difference which of two products stands on the left.
-bool RulePairs::isSymmetric() const
+bool PreparedRule::isSymmetric() const
 {
     return std::all_of(m_conditions.begin(), m_conditions.end(), [](const ConditionValues& each) {
         const CompatCondition& condition = each.condition();
@@ -160,7 +160,7 @@ bool RulePairs::isSymmetric() const
     });
 }
 
-PairCount RulePairs::count() const
+PairCount PreparedRule::count() const
 {
     PairCount count;
     countBetween(m_leftOnly, m_rightOnly, count);
@@ -170,7 +170,7 @@ PairCount RulePairs::count() const
     return count;
 }
 
-void RulePairs::countBetween(const Part& left, const Part& right, PairCount& count) const
+void PreparedRule::countBetween(const Part& left, const Part& right, PairCount& count) const
 {
     if (left.groups.size() == 0 || right.groups.size() == 0)
         return;
@@ -179,7 +179,7 @@ void RulePairs::countBetween(const Part& left, const Part& right, PairCount& cou
         counter.count(leftOf(left, group), left.groups.count(group), count);
 }
 
-void RulePairs::countWithin(const Part& both, PairCount& count) const
+void PreparedRule::countWithin(const Part& both, PairCount& count) const
 {
     const RowGroups& groups = both.groups;
     if (isSymmetric() && groups.size() > 0) {
@@ -203,7 +203,7 @@ void RulePairs::countWithin(const Part& both, PairCount& count) const
         }
 }
 
-void RulePairs::forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const
+void PreparedRule::forEachPartner(Row product, const std::function<void(Row partner, Fit answer)>& visit) const
 {
     const bool onLeft = m_leftSide.has(m_catalog, product), onRight = m_rightSide.has(m_catalog, product);
     std::vector<Meaning> left, right;
@@ -228,7 +228,42 @@ void RulePairs::forEachPartner(Row product, const std::function<void(Row partner
     }
 }
 
-double RulePairs::partneredShare() const
+// By groups of equal values in what either rule reads.
+bool PreparedRule::anyPairWith(const PreparedRule& other, bool swapped) const
+{
+    const auto groupsOf = [&](bool left) {
+        std::vector<GroupField> fields;
+        for (const PreparedRule* rule : {this, &other})
+            for (const ConditionValues& condition : rule->m_conditions) {
+                const bool takesLeft = left != (rule == &other && swapped);
+                fields.push_back({takesLeft ? condition.leftColumn() : condition.rightColumn(),
+                    takesLeft ? condition.leftInherits() : condition.rightInherits()});
+            }
+        return RowGroups(m_catalog, (left ? m_leftSide : m_rightSide).rows(m_catalog), fields);
+    };
+    const RowGroups lefts = groupsOf(true), rights = groupsOf(false);
+    const size_t own = m_conditions.size();
+    const auto mayHold = [&](size_t a, size_t b) {
+        for (size_t i = 0; i < own; ++i)
+            if (m_conditions[i].answer(m_conditions[i].left(lefts.code(a, i)), m_conditions[i].right(rights.code(b, i)))
+                == Fit::Incompatible)
+                return false;
+        for (size_t i = 0; i < other.m_conditions.size(); ++i) {
+            const ConditionValues& condition = other.m_conditions[i];
+            const Code left = lefts.code(a, own + i), right = rights.code(b, own + i);
+            if (condition.answer(condition.left(swapped ? right : left), condition.right(swapped ? left : right)) == Fit::Incompatible)
+                return false;
+        }
+        return true;
+    };
+    for (size_t a = 0; a < lefts.size(); ++a)
+        for (size_t b = 0; b < rights.size(); ++b)
+            if (mayHold(a, b))
+                return true;
+    return false;
+}
+
+double PreparedRule::partneredShare() const
 {
     const Part& left = m_leftOnly.groups.size() ? m_leftOnly : m_both;
     const Part& right = m_rightOnly.groups.size() ? m_rightOnly : m_both;
