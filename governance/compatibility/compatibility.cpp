@@ -64,19 +64,17 @@ const PreparedRule& Compatibility::Impl::ready(Slot& slot) const
     return *slot.pairs;
 }
 
-const PreparedRule& Compatibility::Impl::pairsOf(const Entry& rule)
+Compatibility::Impl::Slot& Compatibility::Impl::slotOf(const Entry& rule)
 {
     const auto found = std::lower_bound(
         slots.begin(), slots.end(), rule.id, [](const std::unique_ptr<Slot>& slot, const std::string& id) { return slot->rule->id < id; });
     if (found != slots.end() && (*found)->rule.get() == &rule)
-        return ready(**found);
-    std::unique_lock lock(mutex);
-    std::unique_ptr<Slot>& other = others[&rule];
+        return **found;
+    const std::lock_guard lock(mutex);
+    std::unique_ptr<Slot>& other = others[rule.id + " " + rule.content.toJson()];
     if (!other)
         other = std::make_unique<Slot>(catalog, std::make_shared<const Entry>(rule));
-    Slot& slot = *other;
-    lock.unlock();
-    return ready(slot);
+    return *other;
 }
 
 Compatibility::Compatibility(Snapshot catalog, View view) : m_impl(std::make_unique<Impl>(std::move(catalog), view)) { }
@@ -119,12 +117,14 @@ PairAnswer Compatibility::explain(Row a, Row b) const
 
 PairCount Compatibility::count(const Entry& rule) const
 {
-    return m_impl->pairsOf(rule).count();
+    Impl::Slot& slot = m_impl->slotOf(rule);
+    std::call_once(slot.counted, [&] { slot.count = m_impl->ready(slot).count(); });
+    return slot.count;
 }
 
 bool Compatibility::anyPair(const Entry& rule, const Entry& other, bool swapped) const
 {
-    return m_impl->pairsOf(rule).anyPairWith(m_impl->pairsOf(other), swapped);
+    return m_impl->ready(m_impl->slotOf(rule)).anyPairWith(m_impl->ready(m_impl->slotOf(other)), swapped);
 }
 
 std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const
@@ -136,7 +136,7 @@ std::vector<EntryPtr> Compatibility::rulesAbout(Row a, Row b) const
 
 std::vector<Row> Compatibility::partners(const Entry& rule, Row product, Fit answer, bool all) const
 {
-    const PreparedRule& pairs = m_impl->pairsOf(rule);
+    const PreparedRule& pairs = m_impl->ready(m_impl->slotOf(rule));
     std::vector<Row> rows;
     if (!all) {
         pairs.forEachPartner(product, [&](Row partner, Fit fit) {

@@ -28,6 +28,8 @@ struct Compatibility::Impl {
         RuleSide left, right;
         std::once_flag once;
         std::unique_ptr<const PreparedRule> pairs;
+        std::once_flag counted;
+        PairCount count;
         Slot(const Snapshot& catalog, EntryPtr entry)
             : rule(std::move(entry)), left(catalog, rule->compat().left), right(catalog, rule->compat().right)
         {
@@ -36,7 +38,7 @@ struct Compatibility::Impl {
 
     Impl(Snapshot snapshot, View seen);
     const PreparedRule& ready(Slot& slot) const;
-    const PreparedRule& pairsOf(const Entry& rule); // of any compatibility rule, also one that is not in the view
+    Slot& slotOf(const Entry& rule); // of any compatibility rule, also one that is not in the view
     template <typename Visit> void forEachRuleAbout(Row a, Row b, Visit&& visit) const; // visit(slot, order), by id
 
     const Snapshot catalog;
@@ -48,7 +50,7 @@ struct Compatibility::Impl {
     std::vector<uint32_t> ofCategories;
     const Column* family;
     std::mutex mutex; // of others
-    std::map<const Entry*, std::unique_ptr<Slot>> others;
+    std::map<std::string, std::unique_ptr<Slot>> others; // by id and content
 };
 
 template <typename Visit> void Compatibility::Impl::forEachRuleAbout(Row a, Row b, Visit&& visit) const

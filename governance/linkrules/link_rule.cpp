@@ -106,24 +106,23 @@ void sortTargets(const Snapshot& catalog, const LinkOrder& order, std::vector<Ro
         rows[i] = places[i].row;
 }
 
-// The products that a stored link of the type joins with this one; `forward` only those it points at, unless the type is symmetric.
+// The products that a stored link of the type joins with this one.
 class StoredPartners {
 public:
-    StoredPartners(const Snapshot& catalog, View view, std::string_view type, bool symmetric, bool turned)
-        : m_links(catalog.links()), m_view(view), m_type(catalog.links().typeOf(type)), m_from(symmetric || !turned),
-          m_into(symmetric || turned)
+    StoredPartners(const Snapshot& catalog, View view, std::string_view type, bool symmetric)
+        : m_links(catalog.links()), m_view(view), m_type(catalog.links().typeOf(type)), m_symmetric(symmetric)
     {
     }
     const std::unordered_set<Row>& of(Row source)
     {
+        constexpr uint16_t none = 0xffff;
         m_rows.clear();
-        if (m_type == 0xffff)
+        if (m_type == none)
             return m_rows;
-        if (m_from)
-            for (const Link& link : m_links.from(source))
-                if (link.type == m_type && link.in(m_view))
-                    m_rows.insert(link.target);
-        if (m_into)
+        for (const Link& link : m_links.from(source))
+            if (link.type == m_type && link.in(m_view))
+                m_rows.insert(link.target);
+        if (m_symmetric)
             m_links.into(source, [this](const Link& link) {
                 if (link.type == m_type && link.in(m_view))
                     m_rows.insert(link.source);
@@ -135,7 +134,7 @@ private:
     const Links& m_links;
     View m_view;
     uint16_t m_type;
-    bool m_from, m_into;
+    bool m_symmetric;
     std::unordered_set<Row> m_rows;
 };
 
@@ -172,7 +171,6 @@ Result<ComputedLinks> computeLinks(const Snapshot& catalog, const Entry& rule, V
     const Definitions& definitions = catalog.definitions();
     const LinkType* type = definitions.linkType(content.type);
     const bool symmetric = type && type->symmetric;
-    const bool turned = type && !symmetric && type->code != content.type; // named from its other end
     auto ends = endsOf(catalog, rule, today);
     if (!ends)
         return ends.error();
@@ -185,8 +183,8 @@ Result<ComputedLinks> computeLinks(const Snapshot& catalog, const Entry& rule, V
         sortTargets(catalog, *order, ends->targets);
 
     ComputedLinks result;
-    result.type = type ? type->code : content.type;
-    StoredPartners stored(catalog, view, result.type, symmetric, turned);
+    result.type = content.type;
+    StoredPartners stored(catalog, view, result.type, symmetric);
     const size_t most = content.limit ? static_cast<size_t>(*content.limit) : ends->targets.size();
     const auto firstRank = static_cast<int32_t>(rule.content.number("rank").value_or(1));
     for (const Row source : ends->sources) {
@@ -201,7 +199,7 @@ Result<ComputedLinks> computeLinks(const Snapshot& catalog, const Entry& rule, V
                 ++result.stored;
                 continue;
             }
-            const bool turn = turned || (symmetric && catalog.sku(target) < catalog.sku(source));
+            const bool turn = symmetric && catalog.sku(target) < catalog.sku(source);
             result.links.push_back(turn ? ComputedLink{target, source, rank} : ComputedLink{source, target, rank});
             if (result.links.size() > limits.links)
                 return Error{ErrorKind::Rejected, "TOO_MANY", rule.id, "it gives more than " + std::to_string(limits.links) + " links",

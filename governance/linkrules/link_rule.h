@@ -16,7 +16,7 @@ struct ComputedLink {
 };
 
 struct ComputedLinks {
-    std::string type; // the forward form, also where the rule names an inverse
+    std::string type;
     std::vector<ComputedLink> links; // in byte order of source, then target
     uint64_t stored = 0; // pairs left out, because a link of this type is stored for them
 };

@@ -2,6 +2,7 @@
 
 #include "governance/compatibility/compatibility.h"
 #include "governance/linkrules/frozen_links.h"
+#include "model/catalog/entry_parse.h"
 #include "model/domain/hash.h"
 #include "model/domain/mapping.h"
 #include "model/query/catalog_keeper.h"
@@ -68,6 +69,8 @@ Result<std::vector<Reach>> reachesOf(Workspace& workspace, const std::vector<Map
     const Days day = today(workspace.clock(), definitions.policy("time-zone"));
     CatalogRequest request;
     request.fields = fieldsOf(definitions, drafts, day);
+    request.mappings = std::any_of(drafts.begin(), drafts.end(),
+        [](const MappingState& draft) { return mappingKindOf(draft.id) == MappingKind::LinkRule; }); // which stored links win
     request.progress = progress;
     const auto keeper = CatalogKeeper::load(workspace, request);
     if (!keeper)
@@ -76,11 +79,12 @@ Result<std::vector<Reach>> reachesOf(Workspace& workspace, const std::vector<Map
     const Compatibility compatibility(catalog, View::Working);
     std::vector<Reach> reaches;
     for (const MappingState& draft : drafts) {
-        const EntryPtr entry = catalog.entry(draft.id, View::Working);
-        if (entry)
-            reaches.push_back(reachOf(catalog, compatibility, *entry, day));
-        else
-            reaches.push_back({{}, {}, "somebody else has just changed it; try again"});
+        Entry entry;
+        entry.id = draft.id;
+        entry.kind = *mappingKindOf(draft.id);
+        entry.content = draft.working();
+        parseEntry(entry, [&](std::string_view sku) { return catalog.find(sku); });
+        reaches.push_back(reachOf(catalog, compatibility, entry, day));
     }
     return reaches;
 }

@@ -80,7 +80,7 @@ private Q_SLOTS:
         m_parts->take("case");
         // "5,6000": the generation and the clock.
         const std::string profile = m_parts->dir("memory.yaml");
-        writeFile(profile, "columns:\n  name: name\n  speed: { to: [ddr, mhz], split: \",\" }\n");
+        writeFile(profile, "shelfwright-profile: 1\ncolumns:\n  name: name\n  speed: { to: [ddr, mhz], split: \",\" }\n");
         m_parts->take("memory", profile);
         m_parts->define(rules);
     }
