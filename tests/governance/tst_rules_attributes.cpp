@@ -354,6 +354,34 @@ private Q_SLOTS:
         }
     }
 
+    // A product with nothing but a SKU touches no field: that it came or went counts all the same.
+    void followProductsThatComeAndGo()
+    {
+        RulesDesk desk("shelfwright: 1\nproducts: [ { sku: CAM-1, name: Camera } ]\n");
+        auto keeper = CatalogKeeper::load(*desk.workspace);
+        QVERIFY(keeper.ok());
+        Validator validator(RulesDesk::request({}));
+        validator.validateAll((*keeper)->snapshot());
+        const auto shown = [&](const Change& change) {
+            const auto applied = desk.workspace->apply(changeSet("ann", "a change", {change}));
+            const auto changes = (*keeper)->refresh();
+            if (!applied || !changes)
+                qFatal("%s", applied ? changes.error().what.c_str() : applied.error().what.c_str());
+            validator.update((*keeper)->snapshot(), *changes, rulesNow);
+            QStringList rules;
+            for (const auto& [id, finding] : validator.findings())
+                if (finding.rule == "attr.sku-lookalike" || (finding.subject == "cam-1" && finding.rule == "attr.category-missing"))
+                    rules.append(QString::fromStdString(finding.rule + " " + finding.subject));
+            rules.sort();
+            return rules.join(QStringLiteral("; "));
+        };
+        QCOMPARE(shown(create(ThingKind::Product, "cam-1", {})),
+            QStringLiteral("attr.category-missing cam-1; attr.sku-lookalike CAM-1; attr.sku-lookalike cam-1"));
+        const auto made = desk.workspace->product("cam-1");
+        QVERIFY(made && *made);
+        QCOMPARE(shown({ThingKind::Product, "cam-1", ChangeOp::Delete, (*made)->revision, {}}), QString());
+    }
+
     void readGtins_data()
     {
         QTest::addColumn<QString>("text");
