@@ -256,6 +256,10 @@ private Q_SLOTS:
             "A manual; C manual; D manual; F image");
         row("a limit of a channel", "attr.text-too-long", "  - { sku: A, name: Größer }\n  - { sku: B, name: Größer, channels: [store] }\n",
             "A name in web", "rules: [ { id: attr.text-too-long, channels: [web], parameters: { name: 5 } } ]\n");
+        row("a channel that shows more", "attr.text-too-long", "  - { sku: A, name: Etui, channels: [web] }\n  - { sku: B, name: Etui }\n",
+            "B name",
+            "rules: [ { id: attr.text-too-long, parameters: { name: 3 }, overrides: [ { channels: [web], parameters: { name: 9 } } ] } "
+            "]\n");
         row("characters, not bytes", "attr.text-too-long", "  - { sku: A, name: Größer }\n", "",
             "rules: [ { id: attr.text-too-long, parameters: { name: 6 } } ]\n");
         row("a limit of a family", "attr.text-too-long",
