@@ -69,6 +69,8 @@ struct Touched {
             takeKeys(block, products);
             for (const FieldColumn& column : block.columns)
                 fields.insert(column.field);
+            if (std::any_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op != ChangeOp::Edit; }))
+                fields.insert("sku");
         }
     }
 };
