@@ -1,203 +1,176 @@
 #include "model/catalog/catalog.h"
 
-#include "model/catalog/column_writer.h"
+#include "model/catalog/catalog_writer.h"
 #include "model/catalog/entry_parse.h"
-#include "model/catalog/links_data.h"
-#include "model/catalog/mapping_contents.h"
-#include "model/catalog/search_text.h"
-#include "model/catalog/snapshot_data.h"
 #include "model/domain/json.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
 
 namespace shelf {
 
-struct Catalog::Writer {
-    std::optional<std::set<std::string>> fields;
-    uint64_t journalNumber = 0;
-    std::shared_ptr<const Definitions> definitions;
-    std::shared_ptr<Dictionary> skus = std::make_shared<Dictionary>();
-    ColumnWriter exists;
-    Row productCount = 0;
-    std::map<std::string, ColumnWriter, std::less<>> columns;
-    ColumnWriter* parents = nullptr; // in columns
-    std::vector<Row> parentRows = {noRow}; // by code of parents
-    std::shared_ptr<const std::vector<Row>> publishedParentRows;
-    Grouped<Row> variants;
-    size_t variantCount = 0;
-    LinksWriter links;
-    EntriesWriter entries;
-    std::shared_ptr<const NamedColumns> publishedColumns;
-    std::shared_ptr<const SearchText> search = std::make_shared<SearchText>();
-    std::string scratch;
+Row Catalog::Writer::rowOf(std::string_view sku)
+{
+    scratch.clear();
+    appendJsonString(scratch, sku);
+    return skus->intern(scratch) - 1;
+}
 
-    Writer() : links(*skus) { }
+ColumnWriter* Catalog::Writer::column(std::string_view field)
+{
+    const auto known = columns.find(field);
+    if (known != columns.end())
+        return &known->second;
+    if (!keeps(field))
+        return nullptr;
+    ColumnWriter& made = columns[std::string(field)];
+    if (field == "parent")
+        parents = &made;
+    return &made;
+}
 
-    Row rowOf(std::string_view sku)
-    {
-        scratch.clear();
-        appendJsonString(scratch, sku);
-        return skus->intern(scratch) - 1;
+void Catalog::Writer::set(ColumnWriter& column, Row row, std::string_view json)
+{
+    if (&column == parents)
+        setParent(row, json);
+    else
+        column.set(row, column.intern(json));
+}
+
+void Catalog::Writer::setParent(Row row, std::string_view json)
+{
+    const Code before = parents->at(row), after = parents->intern(json);
+    if (before == after)
+        return;
+    while (parentRows.size() <= parents->values().size())
+        parentRows.push_back(rowOf(parents->values().text(static_cast<Code>(parentRows.size()))));
+    if (before) {
+        std::erase(variants.edit(parentRows[before]), row);
+        --variantCount;
     }
-
-    ColumnWriter* column(std::string_view field)
-    {
-        const auto known = columns.find(field);
-        if (known != columns.end())
-            return &known->second;
-        if (fields && field != "parent" && !fields->contains(std::string(field)))
-            return nullptr;
-        ColumnWriter& made = columns[std::string(field)];
-        if (field == "parent")
-            parents = &made;
-        return &made;
+    if (after) {
+        auto& rows = variants.edit(parentRows[after]);
+        rows.insert(std::lower_bound(rows.begin(), rows.end(), row), row);
+        ++variantCount;
     }
+    parents->set(row, after);
+}
 
-    void set(ColumnWriter& column, Row row, std::string_view json)
-    {
-        if (&column == parents)
-            setParent(row, json);
-        else
-            column.set(row, column.intern(json));
-    }
+void Catalog::Writer::setExists(Row row, bool now)
+{
+    if ((exists.at(row) != 0) == now)
+        return;
+    exists.set(row, now);
+    productCount += now ? 1 : -1;
+}
 
-    void setParent(Row row, std::string_view json)
-    {
-        const Code before = parents->at(row), after = parents->intern(json);
-        if (before == after)
+void Catalog::Writer::clear(Row row)
+{
+    for (auto& [field, column] : columns)
+        if (column.at(row))
+            set(column, row, {});
+}
+
+void Catalog::Writer::takeColumn(const ChangeBlock& block, const FieldColumn& changed, const std::vector<Row>& rows)
+{
+    ColumnWriter* column = nullptr;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const std::string_view after = changed.afterAt(i);
+        if (block.ops[i] == ChangeOp::Delete || (after.empty() && changed.beforeAt(i).empty()))
+            continue;
+        if (!column && !(column = this->column(changed.field)))
             return;
-        while (parentRows.size() <= parents->values().size())
-            parentRows.push_back(rowOf(parents->values().text(static_cast<Code>(parentRows.size()))));
-        if (before) {
-            std::erase(variants.edit(parentRows[before]), row);
-            --variantCount;
-        }
-        if (after) {
-            auto& rows = variants.edit(parentRows[after]);
-            rows.insert(std::lower_bound(rows.begin(), rows.end(), row), row);
-            ++variantCount;
-        }
-        parents->set(row, after);
+        set(*column, rows[i], after);
     }
+}
 
-    void setExists(Row row, bool now)
-    {
-        if ((exists.at(row) != 0) == now)
-            return;
-        exists.set(row, now);
-        productCount += now ? 1 : -1;
+Link Catalog::Writer::linkOf(const MappingContent& content, Row source, Row target, uint16_t type)
+{
+    Link link;
+    link.source = source;
+    link.target = target;
+    link.type = type;
+    const PackedRank rank = packedRank(content.fields->get("rank"));
+    link.rank = rank.rank;
+    FieldMap details;
+    for (const auto& [field, json] : *content.fields)
+        if (field != "source" && field != "target" && field != "type" && (field != "rank" || !rank.exact))
+            details.append(field, json);
+    link.details = links.details(details.toJson());
+    link.approved = content.approved;
+    link.edited = content.edited;
+    link.flags = content.flags;
+    link.status = static_cast<uint8_t>(content.status);
+    return link;
+}
+
+EntryPtr Catalog::Writer::entryOf(const std::string& id, MappingKind kind, const MappingContent& content, std::string_view frozen)
+{
+    auto entry = std::make_shared<Entry>();
+    entry->id = id;
+    entry->kind = kind;
+    entry->flags = content.flags;
+    entry->status = content.status;
+    entry->approved = content.approved;
+    entry->edited = content.edited;
+    entry->content = *content.fields;
+    entry->reach = content.reach;
+    parseEntry(*entry, [this](std::string_view sku) { return rowOf(sku); });
+    if (content.flags & InApproved)
+        parseFrozen(*entry, frozen, [this](std::string_view sku) { return rowOf(sku); });
+    return entry;
+}
+
+void Catalog::Writer::putLink(const LinkId& id, const MappingContents& contents)
+{
+    const Row source = rowOf(id.source), target = rowOf(id.target);
+    const uint16_t type = links.type(id.type);
+    std::array<Link, 2> made;
+    for (size_t i = 0; i < contents.count; ++i)
+        made[i] = linkOf(contents.items[i], source, target, type);
+    links.put(source, target, type, id.variant, std::span(made).first(contents.count));
+}
+
+const std::shared_ptr<const NamedColumns>& Catalog::Writer::publishColumns()
+{
+    bool changed = !publishedColumns || publishedColumns->size() != columns.size();
+    auto made = std::make_shared<NamedColumns>();
+    made->reserve(columns.size());
+    size_t place = 0;
+    for (auto& [field, writer] : columns) {
+        const auto& column = writer.publish();
+        changed = changed || (*publishedColumns)[place++].second != column;
+        made->emplace_back(field, column);
     }
+    if (changed)
+        publishedColumns = std::move(made);
+    return publishedColumns;
+}
 
-    void clear(Row row)
-    {
-        for (auto& [field, column] : columns)
-            if (column.at(row))
-                set(column, row, {});
+void Catalog::Writer::publishProducts(Snapshot::Data& data)
+{
+    data.productCount = productCount;
+    data.exists = exists.publish();
+    data.columns = publishColumns();
+    const auto find = [&](std::string_view field) -> const Column* {
+        const auto found = columns.find(field);
+        return found == columns.end() ? nullptr : found->second.publish().get();
+    };
+    data.parent = find("parent");
+    data.lifecycle = find("lifecycle");
+    data.channels = find("channels");
+    if (data.lifecycle) {
+        data.active = data.lifecycle->values().find("\"active\"");
+        data.retired = data.lifecycle->values().find("\"retired\"");
     }
-
-    void takeColumn(const ChangeBlock& block, const FieldColumn& changed, const std::vector<Row>& rows)
-    {
-        ColumnWriter* column = nullptr;
-        for (size_t i = 0; i < rows.size(); ++i) {
-            const std::string_view after = changed.afterAt(i);
-            if (block.ops[i] == ChangeOp::Delete || (after.empty() && changed.beforeAt(i).empty()))
-                continue;
-            if (!column && !(column = this->column(changed.field)))
-                return;
-            set(*column, rows[i], after);
-        }
-    }
-
-    Link linkOf(const MappingContent& content, Row source, Row target, uint16_t type)
-    {
-        Link link;
-        link.source = source;
-        link.target = target;
-        link.type = type;
-        const PackedRank rank = packedRank(content.fields->get("rank"));
-        link.rank = rank.rank;
-        FieldMap details;
-        for (const auto& [field, json] : *content.fields)
-            if (field != "source" && field != "target" && field != "type" && (field != "rank" || !rank.exact))
-                details.append(field, json);
-        link.details = links.details(details.toJson());
-        link.approved = content.approved;
-        link.edited = content.edited;
-        link.flags = content.flags;
-        link.status = static_cast<uint8_t>(content.status);
-        return link;
-    }
-
-    EntryPtr entryOf(const std::string& id, MappingKind kind, const MappingContent& content, std::string_view frozen)
-    {
-        auto entry = std::make_shared<Entry>();
-        entry->id = id;
-        entry->kind = kind;
-        entry->flags = content.flags;
-        entry->status = content.status;
-        entry->approved = content.approved;
-        entry->edited = content.edited;
-        entry->content = *content.fields;
-        entry->reach = content.reach;
-        parseEntry(*entry, [this](std::string_view sku) { return rowOf(sku); });
-        if (content.flags & InApproved)
-            parseFrozen(*entry, frozen, [this](std::string_view sku) { return rowOf(sku); });
-        return entry;
-    }
-
-    void putLink(const LinkId& id, const MappingContents& contents)
-    {
-        const Row source = rowOf(id.source), target = rowOf(id.target);
-        const uint16_t type = links.type(id.type);
-        std::array<Link, 2> made;
-        for (size_t i = 0; i < contents.count; ++i)
-            made[i] = linkOf(contents.items[i], source, target, type);
-        links.put(source, target, type, id.variant, std::span(made).first(contents.count));
-    }
-
-    const std::shared_ptr<const NamedColumns>& publishColumns()
-    {
-        bool changed = !publishedColumns || publishedColumns->size() != columns.size();
-        auto made = std::make_shared<NamedColumns>();
-        made->reserve(columns.size());
-        size_t place = 0;
-        for (auto& [field, writer] : columns) {
-            const auto& column = writer.publish();
-            changed = changed || (*publishedColumns)[place++].second != column;
-            made->emplace_back(field, column);
-        }
-        if (changed)
-            publishedColumns = std::move(made);
-        return publishedColumns;
-    }
-
-    void publishProducts(Snapshot::Data& data)
-    {
-        data.productCount = productCount;
-        data.exists = exists.publish();
-        data.columns = publishColumns();
-        const auto find = [&](std::string_view field) -> const Column* {
-            const auto found = columns.find(field);
-            return found == columns.end() ? nullptr : found->second.publish().get();
-        };
-        data.parent = find("parent");
-        data.lifecycle = find("lifecycle");
-        data.channels = find("channels");
-        if (data.lifecycle) {
-            data.active = data.lifecycle->values().find("\"active\"");
-            data.retired = data.lifecycle->values().find("\"retired\"");
-        }
-        if (!publishedParentRows || publishedParentRows->size() != parentRows.size())
-            publishedParentRows = std::make_shared<std::vector<Row>>(parentRows);
-        data.parentRows = publishedParentRows;
-        if (variants.grownTooFar())
-            variants.merge(skus->size());
-        data.variants = variants.publish();
-        data.variantCount = variantCount;
-    }
-};
-
+    if (!publishedParentRows || publishedParentRows->size() != parentRows.size())
+        publishedParentRows = std::make_shared<std::vector<Row>>(parentRows);
+    data.parentRows = publishedParentRows;
+    if (variants.grownTooFar())
+        variants.merge(skus->size());
+    data.variants = variants.publish();
+    data.variantCount = variantCount;
+}
 Catalog::Catalog(Definitions definitions, std::optional<std::set<std::string>> fields) : m(std::make_unique<Writer>())
 {
     m->fields = std::move(fields);

@@ -36,6 +36,7 @@ public:
     size_t bytes() const; // of memory, about
 
 private:
+    friend class CatalogBulk;
     struct Writer;
     std::unique_ptr<Writer> m;
 };

@@ -123,6 +123,31 @@ Code ColumnWriter::intern(std::string_view json)
     return m_values->intern(json);
 }
 
+void ColumnWriter::intern(std::span<const std::string_view> json, Code* codes)
+{
+    const auto isList = [](std::string_view value) { return value.front() == '['; };
+    if (!m_values->ofLists() && std::any_of(json.begin(), json.end(), isList))
+        takeLists();
+    m_values->intern(json, codes);
+}
+
+void ColumnWriter::putChunk(Row index, std::span<const Code> codes)
+{
+    const Code most = *std::max_element(codes.begin(), codes.end());
+    if (!most)
+        return;
+    if (index >= m_chunks.size()) {
+        m_chunks.resize(index + 1);
+        m_own.resize(index + 1, false);
+    }
+    auto chunk = std::make_shared<ColumnChunk>(widthFor(most));
+    for (Row place = 0; place < codes.size(); ++place)
+        chunk->set(place, codes[place]);
+    m_chunks[index] = std::move(chunk);
+    m_own[index] = true;
+    m_changed = true;
+}
+
 // Codes stay what they are: the same values in the same order, in a dictionary that takes lists apart. Published versions keep the old.
 void ColumnWriter::takeLists()
 {

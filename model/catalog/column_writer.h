@@ -33,9 +33,11 @@ public:
     const Dictionary& values() const { return *m_values; }
     Code at(Row row) const;
     void set(Row row, Code code);
+    // Codes of a whole chunk that has none yet.
+    void putChunk(Row index, std::span<const Code> codes);
     // The code of a value, 0 for an empty one. A first list makes it a column of lists.
     Code intern(std::string_view json);
-    void reserve(Row rows) { m_chunks.reserve((rows + chunkRows - 1) / chunkRows); }
+    void intern(std::span<const std::string_view> json, Code* codes); // none is empty
 
     // The column as it is now; the same object as last time where nothing was set since.
     const std::shared_ptr<const Column>& publish();

@@ -173,6 +173,26 @@ struct Dictionary::Storage {
         }
     }
 
+    // Asks for the memory that finding these will look at, in the three steps in which it is found.
+    static constexpr size_t batch = 64;
+    void fetch(std::span<const std::string_view> json, uint32_t* hashes) const
+    {
+        const Table& now = *table.load(std::memory_order_acquire);
+        for (size_t i = 0; i < json.size(); ++i) {
+            hashes[i] = hashOf(json[i]);
+            __builtin_prefetch(&now.slots[hashes[i] & now.mask]);
+        }
+        std::array<const Entry*, batch> entries{};
+        for (size_t i = 0; i < json.size(); ++i)
+            if (const uint64_t slot = now.slots[hashes[i] & now.mask].load(std::memory_order_acquire)) {
+                entries[i] = &entry(static_cast<Code>(slot));
+                __builtin_prefetch(entries[i]);
+            }
+        for (const Entry* entry : entries)
+            if (entry)
+                __builtin_prefetch(entry->json);
+    }
+
     char* allocate(size_t bytes, size_t alignment)
     {
         const size_t padding = (alignment - reinterpret_cast<uintptr_t>(arena) % alignment) % alignment;
@@ -265,6 +285,30 @@ Code Dictionary::intern(std::string_view json)
     const uint32_t hash = hashOf(json);
     const Code known = m->find(json, hash);
     return known ? known : m->add(json, hash);
+}
+
+void Dictionary::intern(std::span<const std::string_view> json, Code* codes)
+{
+    std::array<uint32_t, Storage::batch> hashes{};
+    for (; !json.empty(); json = json.subspan(std::min(json.size(), Storage::batch))) {
+        const auto some = json.first(std::min(json.size(), Storage::batch));
+        m->fetch(some, hashes.data());
+        for (size_t i = 0; i < some.size(); ++i) {
+            const Code known = m->find(some[i], hashes[i]);
+            *codes++ = known ? known : m->add(some[i], hashes[i]);
+        }
+    }
+}
+
+void Dictionary::find(std::span<const std::string_view> json, Code* codes) const
+{
+    std::array<uint32_t, Storage::batch> hashes{};
+    for (; !json.empty(); json = json.subspan(std::min(json.size(), Storage::batch))) {
+        const auto some = json.first(std::min(json.size(), Storage::batch));
+        m->fetch(some, hashes.data());
+        for (size_t i = 0; i < some.size(); ++i)
+            *codes++ = m->find(some[i], hashes[i]);
+    }
 }
 
 void Dictionary::reserve(size_t values)

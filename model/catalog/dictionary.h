@@ -25,6 +25,8 @@ public:
 
     // The writer's. `json` is canonical JSON text and not empty.
     Code intern(std::string_view json);
+    // Many at once, without waiting for memory at each.
+    void intern(std::span<const std::string_view> json, Code* codes);
     void reserve(size_t values);
     // Tells that others read from now on: what they may be looking at is kept. Called for each dictionary of a snapshot.
     void publish();
@@ -34,6 +36,7 @@ public:
     // Any thread's.
     Code size() const; // codes are 1…size()
     Code find(std::string_view json) const; // 0: no such value
+    void find(std::span<const std::string_view> json, Code* codes) const; // many at once
     Code findText(std::string_view text) const; // of the JSON string with this text
     std::string_view json(Code code) const; // empty for 0
     // A string without quotes and escapes; a number's or boolean's JSON; a list's JSON; empty for 0.

@@ -1,5 +1,8 @@
 #include "model/catalog/entries.h"
 
+#include <algorithm>
+#include <numeric>
+
 namespace shelf {
 
 namespace {
@@ -44,6 +47,34 @@ void EntriesWriter::put(const std::string& id, std::vector<EntryPtr> contents)
         known->second = std::move(contents);
     else
         m_byId.emplace(id, std::move(contents));
+}
+
+void EntriesWriter::add(std::vector<EntryPtr> entries, Row rows)
+{
+    std::sort(entries.begin(), entries.end(), [](const EntryPtr& left, const EntryPtr& right) {
+        return left->id != right->id ? left->id < right->id : (left->flags & InWorking) > (right->flags & InWorking);
+    });
+    auto naming = std::make_shared<Grouped<EntryPtr>::Base>();
+    naming->offsets.assign(size_t(rows) + 1, 0);
+    for (const EntryPtr& entry : entries) {
+        m_bytes += bytesOf(*entry);
+        for (const Row row : entry->names)
+            ++naming->offsets[row + 1];
+        auto place = m_byId.end();
+        if (m_byId.empty() || m_byId.rbegin()->first != entry->id)
+            place = m_byId.emplace_hint(m_byId.end(), entry->id, std::vector<EntryPtr>());
+        else
+            --place;
+        place->second.push_back(entry);
+    }
+    std::partial_sum(naming->offsets.begin(), naming->offsets.end(), naming->offsets.begin());
+    naming->items.resize(naming->offsets.back());
+    std::vector<uint32_t> next(naming->offsets.begin(), naming->offsets.end() - 1);
+    for (const EntryPtr& entry : entries)
+        for (const Row row : entry->names)
+            naming->items[next[row]++] = entry;
+    m_naming.base = std::move(naming);
+    m_changed = true;
 }
 
 const std::shared_ptr<const Entries>& EntriesWriter::publish()

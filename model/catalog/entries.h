@@ -19,6 +19,8 @@ public:
     EntriesWriter();
     // All contents of one mapping take the place of those it had. None: it goes.
     void put(const std::string& id, std::vector<EntryPtr> contents);
+    // All of them at once, into an empty one.
+    void add(std::vector<EntryPtr> entries, Row rows);
     const std::shared_ptr<const Entries>& publish();
     Grouped<EntryPtr> publishNaming(Row rows);
     size_t bytes() const;

@@ -4,6 +4,7 @@
 #include "model/domain/thing.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 
@@ -198,42 +199,47 @@ std::vector<Link> LinksWriter::all() const
     return links;
 }
 
-void LinksWriter::add(std::vector<Link> links, Row rows)
+void LinksWriter::add(std::span<const std::vector<Link>> links, Row rows)
 {
-    const auto known = all();
-    links.insert(links.end(), known.begin(), known.end());
-    rebuild(std::move(links), rows);
+    if (m_links.base().empty() && !m_overlay.from.size()) {
+        rebuild(links, rows);
+        return;
+    }
+    std::vector<std::vector<Link>> both(links.begin(), links.end());
+    both.push_back(all());
+    rebuild(both, rows);
 }
 
 // Counting sort by source, then each product's few links by comparison; the places by target by counting sort, too.
-void LinksWriter::rebuild(std::vector<Link> links, Row rows)
+void LinksWriter::rebuild(std::span<const std::vector<Link>> parts, Row rows)
 {
     auto base = std::make_shared<Links::Base>();
     base->from.assign(size_t(rows) + 1, 0);
     base->into.assign(size_t(rows) + 1, 0);
-    for (const Link& link : links) {
-        ++base->from[link.source + 1];
-        ++base->into[link.target + 1];
+    size_t count = 0;
+    for (const auto& links : parts) {
+        count += links.size();
+        for (const Link& link : links) {
+            ++base->from[link.source + 1];
+            ++base->into[link.target + 1];
+        }
     }
     std::partial_sum(base->from.begin(), base->from.end(), base->from.begin());
     std::partial_sum(base->into.begin(), base->into.end(), base->into.begin());
-    const auto bySource = [](const Link& a, const Link& b) { return a.source < b.source; };
-    if (std::is_sorted(links.begin(), links.end(), bySource)) {
-        base->links = std::move(links);
-    } else {
-        base->links.resize(links.size());
-        std::vector<uint32_t> next(base->from.begin(), base->from.end() - 1);
+    base->links.resize(count);
+    std::vector<uint32_t> next(base->from.begin(), base->from.end() - 1);
+    for (const auto& links : parts)
         for (const Link& link : links)
             base->links[next[link.source]++] = link;
-    }
+    const auto inOrder = [this](const Link& a, const Link& b) { return before(a, b); };
     for (Row row = 0; row < rows; ++row) {
         const auto first = base->links.begin() + base->from[row], last = base->links.begin() + base->from[row + 1];
         if (last - first > 1)
-            std::sort(first, last, [this](const Link& a, const Link& b) { return before(a, b); });
+            std::sort(first, last, inOrder);
     }
-    base->places.resize(base->links.size());
-    std::vector<uint32_t> next(base->into.begin(), base->into.end() - 1);
-    for (uint32_t place = 0; place < base->links.size(); ++place)
+    base->places.resize(count);
+    next.assign(base->into.begin(), base->into.end() - 1);
+    for (uint32_t place = 0; place < count; ++place)
         base->places[next[base->links[place].target]++] = place;
     m_links.m_base = std::move(base);
     m_overlay = {};
@@ -245,7 +251,7 @@ Links LinksWriter::publish(Row rows)
     if (!m_changed)
         return m_links;
     if (m_overlay.from.size() > fewestEdited && m_overlay.from.size() > m_links.base().size() / 16)
-        rebuild(all(), rows);
+        rebuild(std::array{all()}, rows);
     m_links.m_overlay = nullptr;
     if (m_overlay.from.size())
         m_links.m_overlay = std::make_shared<Links::Overlay>(Links::Overlay{m_overlay.from.publish(), m_overlay.into.publish()});

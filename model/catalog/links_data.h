@@ -29,13 +29,13 @@ public:
     // All contents of one mapping take the place of those it had; their source, target, type and variant are the same. None: it goes.
     void put(Row source, Row target, uint16_t type, std::string_view variant, std::span<const Link> contents);
     // Many links at once, of mappings that are not there yet.
-    void add(std::vector<Link> links, Row rows);
+    void add(std::span<const std::vector<Link>> links, Row rows);
     Links publish(Row rows);
     size_t bytes() const;
 
 private:
     bool before(const Link& left, const Link& right) const;
-    void rebuild(std::vector<Link> links, Row rows);
+    void rebuild(std::span<const std::vector<Link>> links, Row rows);
     std::vector<Link> all() const;
 
     const Dictionary& m_skus;

@@ -310,6 +310,7 @@ public:
     uint64_t fileBytes() const;
 
 private:
+    friend class RawReader;
     explicit Workspace(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

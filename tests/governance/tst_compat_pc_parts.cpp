@@ -2,6 +2,7 @@
 #include "governance/compatibility/suggest.h"
 #include "model/io/import.h"
 #include "tests/governance/compat_desk.h"
+#include "tests/governance/pc_parts.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -12,8 +13,7 @@ namespace {
 
 std::string dataFolder()
 {
-    const QByteArray set = qgetenv("SHELF_DATA");
-    return (set.isEmpty() ? std::string(SHELF_SOURCE_DIR) + "/../shared/data" : set.toStdString()) + "/pc-parts";
+    return pcPartsFolder().toStdString();
 }
 
 struct Parts : CompatDesk {
@@ -72,7 +72,7 @@ class TestCompatPcParts : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!QFile::exists(QString::fromStdString(dataFolder() + "/cpu.csv")))
+        if (!havePcParts())
             QSKIP("the PC parts are not here (shared/data)");
         m_parts = std::make_unique<Parts>();
         m_parts->take("cpu");
