@@ -201,12 +201,11 @@ private:
     // Most mappings are links with one content: those go without being taken apart.
     Result<void> take(size_t thread, const RawMapping& mapping, Days edited, MappingLane& lane)
     {
-        if (mapping.id.starts_with("link:") && mapping.hasDraft != (mapping.version > 0)) {
-            if (mapping.hasDraft ? mapping.draftRetires : mapping.retired)
-                return {};
+        const bool retires = mapping.hasDraft ? mapping.draftRetires : mapping.retired;
+        if (mapping.id.starts_with("link:") && mapping.hasDraft != (mapping.version > 0) && !retires) {
+            const unsigned views = mapping.hasDraft ? InWorking | HasDraft : InWorking | InApproved | HasApproved;
             BulkFacts facts;
-            facts.flags = static_cast<uint8_t>((mapping.held ? Held : 0) | InWorking
-                | (mapping.hasDraft ? unsigned(HasDraft) : InApproved | HasApproved | (mapping.solo ? Solo : 0)));
+            facts.flags = static_cast<uint8_t>(views | (mapping.held ? Held : 0) | (mapping.version && mapping.solo ? Solo : 0));
             facts.status = mapping.hasDraft ? statusFromName(mapping.draftStatus).value_or(MappingStatus::Draft) : MappingStatus::Approved;
             constexpr size_t dateBytes = 10;
             if (mapping.hasDraft)

@@ -1,10 +1,10 @@
 #include "model/query/product_query.h"
 
-#include "model/domain/decimal.h"
 #include "model/domain/json.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
 #include "model/query/product_row.h"
+#include "model/query/sort_key.h"
 
 #include <algorithm>
 #include <memory>
@@ -86,50 +86,6 @@ Result<QueryOutcome> scanMatches(
     return outcome;
 }
 
-// What a value is ordered by: numbers before texts, absent ones last.
-struct SortKey {
-    enum class Kind : uint8_t { Number, Text, Absent } kind = Kind::Absent;
-    double number = 0;
-    std::string text;
-};
-
-SortKey sortKey(std::string_view json)
-{
-    SortKey key;
-    if (json.empty())
-        return key;
-    if (json.front() == '"' || json.front() == '[') {
-        key.kind = SortKey::Kind::Text;
-        key.text = valueToText(json);
-        // Money is kept as "199.00 USD".
-        if (const size_t space = key.text.find(' '); space != std::string::npos && key.text.size() == space + 4)
-            if (const auto amount = canonicalDecimal(std::string_view(key.text).substr(0, space))) {
-                key.kind = SortKey::Kind::Number;
-                key.number = toDouble(*amount).value_or(0);
-            }
-    } else {
-        key.kind = SortKey::Kind::Number;
-        key.number = json == "true" ? 1 : toDouble(json).value_or(0);
-    }
-    return key;
-}
-
-// Negative, zero, positive; absent is last in both directions.
-int compare(const SortKey& left, const SortKey& right, bool descending)
-{
-    const auto sign = [descending](bool less) { return less != descending ? -1 : 1; };
-    if (left.kind != right.kind) {
-        if (left.kind == SortKey::Kind::Absent || right.kind == SortKey::Kind::Absent)
-            return left.kind == SortKey::Kind::Absent ? 1 : -1;
-        return sign(left.kind < right.kind);
-    }
-    if (left.kind == SortKey::Kind::Number && left.number != right.number)
-        return sign(left.number < right.number);
-    if (const int order = left.text.compare(right.text))
-        return sign(order < 0);
-    return 0;
-}
-
 struct SortColumn {
     std::string field;
     bool descending = false;
@@ -208,7 +164,7 @@ Result<QueryOutcome> scanSorted(
         return outcome;
     const auto before = [&](const SortableRow& left, const SortableRow& right) {
         for (size_t i = 0; i < prepared.sort.size(); ++i)
-            if (const int order = compare(left.keys[i], right.keys[i], prepared.sort[i].descending))
+            if (const int order = compareKeys(left.keys[i], right.keys[i], prepared.sort[i].descending))
                 return order < 0;
         return left.row.sku < right.row.sku;
     };
