@@ -35,6 +35,9 @@ struct ExpressionLimits {
     int nodes = 10000;
 };
 
+class RowSet;
+class Snapshot;
+
 // What an expression is about, and so which names it has. Names of a scope are those of resources/help/expressions.md.
 enum class ExpressionScope : uint8_t {
     Product, // core fields, attributes, counts
@@ -44,9 +47,6 @@ enum class ExpressionScope : uint8_t {
 };
 std::string_view expressionScopeName(ExpressionScope scope); // "product" …
 std::optional<ExpressionScope> expressionScopeFromName(std::string_view name);
-
-class RowSet;
-class Snapshot;
 
 // A parsed and type-checked filter. Immutable, cheap to copy, evaluated from any thread.
 class Expression {

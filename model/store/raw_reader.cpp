@@ -261,11 +261,6 @@ Result<void> RawReader::mappings(
     });
 }
 
-Result<std::string> RawReader::frozen(size_t thread, std::string_view mapping, uint32_t version)
-{
-    return guarded(m->path, [&]() -> Result<std::string> { return frozenText(*m->connections[thread]->database, mapping, version); });
-}
-
 Days RawReader::dayOf(size_t thread, uint64_t changeSet)
 {
     const auto day = guarded(m->path, [&]() -> Result<Days> {
