@@ -111,7 +111,7 @@ size_t Links::bytes() const
     if (m_base)
         total += m_base->links.capacity() * sizeof(Link)
             + (m_base->from.capacity() + m_base->places.capacity() + m_base->into.capacity()) * sizeof(uint32_t);
-    const auto add = [&](Row, const std::vector<Link>& links) { total += sizeof links + links.capacity() * sizeof(Link); };
+    const auto add = [&](Row, const std::vector<Link>& links) { total += sizeof(std::vector<Link>) + links.capacity() * sizeof(Link); };
     if (m_overlay) {
         m_overlay->from.forEach(add);
         m_overlay->into.forEach(add);

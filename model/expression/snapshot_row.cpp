@@ -114,24 +114,32 @@ std::string_view SnapshotRow::field(std::string_view name) const
     return {};
 }
 
+const SnapshotRow::TypeCounts& SnapshotRow::countsOf(std::string_view type) const
+{
+    if (m_counts.asked && *m_counts.asked == type)
+        return m_counts;
+    const Links& links = m_snapshot.links();
+    m_counts = {std::string(type), {}, {}};
+    for (uint16_t i = 0; i < links.typeCount(); ++i) {
+        const std::string& code = links.typeCode(i);
+        const LinkType* known = m_snapshot.definitions().linkType(code);
+        const bool isOfIt = type.empty() || code == type, isSymmetric = known && known->symmetric;
+        const bool isInverse = known && !known->inverse.empty() && known->inverse == type;
+        m_counts.from.push_back(isOfIt);
+        m_counts.into.push_back(isSymmetric ? isOfIt : isInverse);
+    }
+    return m_counts;
+}
+
 int64_t SnapshotRow::linkCount(std::string_view type) const
 {
     const Links& links = m_snapshot.links();
-    const Definitions& definitions = m_snapshot.definitions();
+    const TypeCounts& types = countsOf(type);
     const auto counts = [](const Link& link) { return isCounted(link.flags) && link.mappingStatus() != MappingStatus::Retired; };
     int64_t total = 0;
     for (const Link& link : links.from(m_row))
-        total += counts(link) && (type.empty() || links.typeCode(link.type) == type);
-    links.into(m_row, [&](const Link& link) {
-        if (!counts(link))
-            return;
-        const std::string& code = links.typeCode(link.type);
-        const LinkType* known = definitions.linkType(code);
-        if (known && known->symmetric)
-            total += type.empty() || code == type;
-        else if (known && !known->inverse.empty())
-            total += known->inverse == type;
-    });
+        total += counts(link) && types.from[link.type];
+    links.into(m_row, [&](const Link& link) { total += counts(link) && types.into[link.type]; });
     return total;
 }
 

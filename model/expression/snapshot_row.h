@@ -6,7 +6,7 @@
 #include "model/expression/expression.h"
 
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +35,7 @@ private:
     std::vector<std::pair<std::string, double>> m_shares;
 };
 
+// Not for several threads at once.
 class SnapshotRow : public ExpressionRow {
 public:
     explicit SnapshotRow(const Snapshot& snapshot) : m_snapshot(snapshot), m_completeness(snapshot) { }
@@ -49,7 +50,15 @@ public:
 
 private:
     const Snapshot& m_snapshot;
+    // How a link of each type counts for the type that was asked for last.
+    struct TypeCounts {
+        std::optional<std::string> asked;
+        std::vector<uint8_t> from, into; // by type
+    };
+    const TypeCounts& countsOf(std::string_view type) const;
+
     mutable SnapshotCompleteness m_completeness;
+    mutable TypeCounts m_counts;
     Row m_row = 0;
 };
 
