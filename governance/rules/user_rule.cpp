@@ -1,9 +1,6 @@
 // Rules of a workspace's own: definitions whose id begins with "user.". How people write one is in resources/help/rules.md.
-#include "governance/rules/links/link_scan.h"
 #include "governance/rules/registry.h"
-#include "governance/rules/user/fix_fields.h"
-#include "governance/rules/user/message.h"
-#include "governance/rules/user/subject_row.h"
+#include "governance/rules/user/own_rule.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 #include "model/expression/names.h"
@@ -16,180 +13,23 @@ namespace shelf {
 
 namespace {
 
-// For which subjects a rule is: of these families, in or below these categories, in these channels; empty: all.
-struct Narrowing {
-    std::vector<std::string> families, categories, channels;
-
-    bool none() const { return families.empty() && categories.empty() && channels.empty(); }
-    bool hasProduct(const Snapshot& catalog, Row row) const
-    {
-        const auto family = catalog.family(row);
-        if (!families.empty() && std::none_of(families.begin(), families.end(), [&](const std::string& f) { return family == f; }))
-            return false;
-        return categories.empty() || isInCategory(catalog, row);
-    }
-    bool isSold(const Snapshot& catalog, Row row) const
-    {
-        return channels.empty()
-            || std::any_of(channels.begin(), channels.end(), [&](const std::string& c) { return catalog.soldIn(row, c); });
-    }
-    bool isFor(const std::vector<std::string>& mappingChannels) const // a mapping without channels is for all
-    {
-        return channels.empty() || mappingChannels.empty() || std::any_of(channels.begin(), channels.end(), [&](const std::string& c) {
-            return std::find(mappingChannels.begin(), mappingChannels.end(), c) != mappingChannels.end();
-        });
-    }
-
-private:
-    bool isInCategory(const Snapshot& catalog, Row row) const
-    {
-        const Column* column = catalog.column("categories");
-        const Code code = catalog.value(column, row);
-        if (code == 0)
-            return false;
-        for (const Code element : column->values().elements(code))
-            for (const std::string& category : categories)
-                if (catalog.definitions().categoryIsBelow(column->values().elementValues().text(element), category))
-                    return true;
-        return false;
-    }
-};
-
 constexpr std::array<Dimension, 6> dimensions = {Dimension::Completeness, Dimension::Validity, Dimension::Consistency,
     Dimension::Uniqueness, Dimension::Timeliness, Dimension::Accuracy};
 
-class UserRule final : public Rule {
-public:
-    const RuleInfo& info() const override { return m_info; }
-    void check(const RuleRun& run, FindingSink& sink) const override;
-    std::vector<FixStep> fix(const RuleRun& run, const Finding& finding) const override;
-
-private:
-    friend class Reading;
-
-    bool isViolated(const SubjectRow& row) const { return (!m_when || m_when->matches(row)) && !m_expect->matches(row); }
-    std::string messageFor(const SubjectRow& row, std::string_view subject) const;
-    FindingSink::With with() const
-    {
-        FindingSink::With with;
-        with.fix = m_fixText;
-        return with;
-    }
-    template <typename Subject> void checkEntries(const RuleRun& run, FindingSink& sink, MappingKind kind) const;
-    void checkProducts(const RuleRun& run, FindingSink& sink) const;
-    void checkLinks(const RuleRun& run, FindingSink& sink) const;
-
-    RuleInfo m_info;
-    ExpressionScope m_scope = ExpressionScope::Product;
-    std::string m_id, m_title, m_why, m_fixText;
-    std::optional<Expression> m_when, m_expect;
-    std::optional<MessageTemplate> m_message;
-    Narrowing m_narrowing;
-    FixFields m_fix;
-    std::set<std::string> m_fields; // what it reads of products
-};
-
-std::string UserRule::messageFor(const SubjectRow& row, std::string_view subject) const
-{
-    // A message that does not say of what it speaks gets that in front.
-    const std::string text = m_message->fill(row);
-    const bool saysWhat = m_message->names("sku") || m_message->names("id") || m_message->names("label")
-        || (m_message->names("source.sku") && m_message->names("target.sku"));
-    return saysWhat ? text : std::string(subject) + ": " + text;
-}
-
-void UserRule::checkProducts(const RuleRun& run, FindingSink& sink) const
-{
-    const Snapshot& catalog = run.catalog();
-    ProductSubject subject(catalog);
-    run.forEachProduct([&](Row row) {
-        if (!m_narrowing.none() && !(m_narrowing.hasProduct(catalog, row) && m_narrowing.isSold(catalog, row)))
-            return;
-        subject.bind(row);
-        if (isViolated(subject))
-            sink.product(row, messageFor(subject, catalog.sku(row)), with());
-    });
-}
-
-void UserRule::checkLinks(const RuleRun& run, FindingSink& sink) const
-{
-    const Snapshot& catalog = run.catalog();
-    LinkSubject subject(catalog);
-    const auto isIn = [&](const Link& link) {
-        if (m_narrowing.none())
-            return true;
-        if (!m_narrowing.hasProduct(catalog, link.source))
-            return false;
-        return m_narrowing.channels.empty() || m_narrowing.isFor(catalog.linkContent(link).strings("channels"));
-    };
-    eachLink(run, [&](const Link& link) {
-        if (!isIn(link))
-            return;
-        subject.bind(link);
-        if (isViolated(subject))
-            sink.link(link, messageFor(subject, named(catalog, link)), with());
-    });
-}
-
-template <typename Subject> void UserRule::checkEntries(const RuleRun& run, FindingSink& sink, MappingKind kind) const
-{
-    const Snapshot& catalog = run.catalog();
-    Subject subject(catalog);
-    run.forEachEntry(kind, [&](const Entry& entry) {
-        if (run.cancelled())
-            return;
-        const bool about = (m_narrowing.families.empty() && m_narrowing.categories.empty())
-            || std::any_of(entry.names.begin(), entry.names.end(), [&](Row row) { return m_narrowing.hasProduct(catalog, row); });
-        if (!about || !m_narrowing.isFor(entry.content.strings("channels")))
-            return;
-        subject.bind(entry);
-        if (!isViolated(subject))
-            return;
-        const std::string label = entry.content.text("label");
-        sink.entry(entry, messageFor(subject, label.empty() ? entry.id : label), with());
-    });
-}
-
-void UserRule::check(const RuleRun& run, FindingSink& sink) const
-{
-    switch (m_scope) {
-    case ExpressionScope::Product:
-        return checkProducts(run, sink);
-    case ExpressionScope::Link:
-        return checkLinks(run, sink);
-    case ExpressionScope::Bundle:
-        return checkEntries<BundleSubject>(run, sink, MappingKind::Bundle);
-    case ExpressionScope::Upgrade:
-        return checkEntries<LadderSubject>(run, sink, MappingKind::Upgrade);
-    }
-}
-
-std::vector<FixStep> UserRule::fix(const RuleRun& run, const Finding& finding) const
-{
-    const Snapshot& catalog = run.catalog();
-    if (m_fix.empty())
-        return {};
-    const bool isProduct = m_scope == ExpressionScope::Product;
-    const bool there = isProduct           ? catalog.find(finding.subject) != noRow
-        : m_scope == ExpressionScope::Link ? linkOf(run, finding.subject).has_value()
-                                           : catalog.entry(finding.subject, run.view()) != nullptr;
-    if (!there)
-        return {};
-    return {{ChangeOp::Edit, isProduct ? ThingKind::Product : ThingKind::Mapping, finding.subject, m_fix}};
-}
+} // namespace
 
 // Makes a rule of its definition, key by key; the first thing that is wrong ends it.
-class Reading {
+class UserRuleReading {
 public:
-    Reading(const Thing& definition, const Definitions& definitions, Days today, UserRule& rule)
+    UserRuleReading(const Thing& definition, const Definitions& definitions, Days today, UserRule& rule)
         : m_definition(definition), m_fields(definition.fields), m_definitions(definitions), m_today(today), m_rule(rule)
     {
     }
 
     Result<void> all()
     {
-        for (const auto step :
-            {&Reading::scope, &Reading::words, &Reading::conditions, &Reading::message, &Reading::fix, &Reading::narrowing})
+        for (const auto step : {&UserRuleReading::scope, &UserRuleReading::words, &UserRuleReading::conditions, &UserRuleReading::message,
+                 &UserRuleReading::fix, &UserRuleReading::narrowing})
             if (auto read = (this->*step)(); !read)
                 return read;
         describe();
@@ -368,12 +208,10 @@ private:
     UserRule& m_rule;
 };
 
-} // namespace
-
 Result<std::shared_ptr<const Rule>> makeUserRule(const Thing& definition, const Definitions& definitions, Days today)
 {
     auto rule = std::make_shared<UserRule>();
-    if (auto read = Reading(definition, definitions, today, *rule).all(); !read)
+    if (auto read = UserRuleReading(definition, definitions, today, *rule).all(); !read)
         return read.error();
     return std::shared_ptr<const Rule>(std::move(rule));
 }

@@ -2,10 +2,9 @@
 // resources/help/expressions.md.
 #pragma once
 
-#include "governance/linkrules/snapshot_row.h"
 #include "governance/offers/bundle_figures.h"
 #include "governance/rules/links/link_facts.h"
-#include "model/expression/expression.h"
+#include "model/expression/snapshot_row.h"
 
 #include <deque>
 #include <memory>
@@ -66,7 +65,7 @@ protected:
     std::string_view value(Name& name) const override { return productValue(name, m_row); }
 
 private:
-    SnapshotProduct m_counts;
+    SnapshotRow m_counts;
     Row m_row = noRow;
 };
 
