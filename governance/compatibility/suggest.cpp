@@ -16,6 +16,7 @@ constexpr double leastFilled = 0.2; // of a family's products
 constexpr size_t leastLinks = 5;
 constexpr size_t mostExceptions = 20;
 constexpr double leastScore = 0.05;
+constexpr double mostChance = 0.9; // what nearly every pair satisfies decides nothing
 
 // A field of one family and the distinct values its products have.
 struct FieldOfFamily {
@@ -82,9 +83,11 @@ size_t sharedTexts(const FieldOfFamily& a, const FieldOfFamily& b)
         std::count_if(a.texts.begin(), a.texts.end(), [&](const std::string& text) { return b.texts.contains(text); }));
 }
 
-bool unitsConvert(const FieldOfFamily& a, const FieldOfFamily& b)
+// Whether two numbers speak of the same: one attribute, or units that convert. Four cores and four slots have nothing to do with each
+// other.
+bool measureAlike(const FieldOfFamily& a, const FieldOfFamily& b)
 {
-    return a.attribute->unit == b.attribute->unit || convertUnit(1, a.attribute->unit, b.attribute->unit);
+    return a.name == b.name || (!a.attribute->unit.empty() && convertUnit(1, a.attribute->unit, b.attribute->unit));
 }
 
 struct LinkedPair {
@@ -149,14 +152,13 @@ private:
     {
         const bool linked = m_links.size() >= leastLinks;
         const bool numbers = isNumeric(left) && isNumeric(right);
-        // Numbers are alike everywhere: four cores and four slots have nothing to do with each other.
-        if (sharedTexts(left, right) > 0 && (!numbers || left.name == right.name || linked))
+        if (sharedTexts(left, right) > 0 && (!numbers || measureAlike(left, right)))
             consider(left, right, left.isList && right.isList ? CompatOperator::Overlaps : CompatOperator::Equal, false);
         if (!isNumeric(left) && !isNumeric(right)) {
             consider(left, right, CompatOperator::Contains, false);
             consider(right, left, CompatOperator::Contains, true);
         }
-        if (linked && numbers && unitsConvert(left, right)) {
+        if (linked && numbers && measureAlike(left, right)) {
             consider(left, right, CompatOperator::AtMost, false);
             consider(left, right, CompatOperator::AtLeast, false);
         }
@@ -219,7 +221,7 @@ private:
         suggestion.pairs = pairs.count();
         const double known = static_cast<double>(suggestion.pairs.compatible + suggestion.pairs.incompatible);
         const double chance = known > 0 ? static_cast<double>(suggestion.pairs.compatible) / known : 1;
-        if (chance >= 1 || suggestion.pairs.compatible == 0)
+        if (chance > mostChance || suggestion.pairs.compatible == 0)
             return;
         uint64_t supported = 0;
         for (const LinkedPair& pair : m_links) {

@@ -160,8 +160,6 @@ private Q_SLOTS:
         QCOMPARE(outcome.links, uint64_t(made + 1));
         QVERIFY(!outcome.suggestions.empty());
         const Suggestion& best = outcome.suggestions[0];
-        for (const Suggestion& each : outcome.suggestions)
-            qInfo("%s %s: %.3f", each.condition.left.c_str(), each.condition.right.c_str(), each.score);
         QCOMPARE(best.condition.left, std::string("microarchitecture"));
         QCOMPARE(best.condition.right, std::string("socket"));
         QVERIFY(best.fromLinks && best.score > 0.7);
