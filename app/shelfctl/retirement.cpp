@@ -65,7 +65,9 @@ std::string commandFor(const TouchedMapping& mapping, size_t successors, const s
         return fix + "bundle.component-retired";
     if (mapping.kind == MappingKind::Link)
         return "shelfctl link remove " + quoted(path) + " " + quoted(mapping.id);
-    return "shelfctl review retire " + quoted(path) + " " + quoted(mapping.id);
+    // What was never approved cannot be retired: it is changed.
+    const bool approved = mapping.status == MappingStatus::Approved;
+    return (approved ? "shelfctl review retire " : "shelfctl show ") + quoted(path) + " " + quoted(mapping.id);
 }
 
 } // namespace
@@ -113,7 +115,7 @@ void noteTouches(const Context& context, const Json& touches, size_t products, c
         std::string what = "is named by " + touch["id"].text() + " (" + touch["part"].text() + ", " + touch["status"].text() + ")";
         if (!successors.empty())
             what += successors.size() == 1 ? "; its successor is " + successors.front() : "; its successors are " + join(successors, ", ");
-        context.note(touch["sku"].text(), what + "; `" + touch["command"].text() + "` mends it");
+        context.note(touch["sku"].text(), what + ": see `" + touch["command"].text() + "`");
     }
     if (touches.items().size() > mostNotes || products > mostProducts)
         context.note(path, "further mappings name what was retired; see `shelfctl validate " + quoted(path) + "`");

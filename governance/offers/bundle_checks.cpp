@@ -173,25 +173,27 @@ std::vector<PartConflict> partConflicts(const Compatibility& compatibility, cons
 
 std::vector<AbsentRequirement> absentRequirements(const Snapshot& catalog, View view, const Bundle& bundle)
 {
-    const uint16_t type = catalog.links().typeOf("requires");
-    const Box box(bundle);
     std::vector<AbsentRequirement> absent;
+    const uint16_t type = catalog.links().typeOf("requires");
     if (type == 0xffff)
         return absent;
+    const Box box(bundle);
+    for (const Content& thing : box.things) {
+        int depth = 0; // parents end somewhere, or go round in a damaged catalog
+        for (Row source = thing.row; source != noRow && depth < 16; source = catalog.parent(source), ++depth)
+            for (const Link& link : catalog.links().from(source))
+                if (link.type == type && link.in(view))
+                    absent.push_back({thing.row, link.target, thing.group != always});
+    }
+    if (absent.empty())
+        return absent; // most bundles: what they have is not gathered for nothing
     std::set<Row> rows;
     for (const Content& thing : box.things)
         rows.insert(thing.row);
     std::set<std::pair<Row, Row>> seen;
-    for (const Content& thing : box.things) {
-        if (thing.row == noRow)
-            continue;
-        int depth = 0; // parents end somewhere, or go round in a damaged catalog
-        for (Row source = thing.row; source != noRow && depth < 16; source = catalog.parent(source), ++depth)
-            for (const Link& link : catalog.links().from(source))
-                if (link.type == type && link.in(view) && !hasOneOf(catalog, rows, link.target)
-                    && seen.insert({thing.row, link.target}).second)
-                    absent.push_back({thing.row, link.target, thing.group != always});
-    }
+    std::erase_if(absent, [&](const AbsentRequirement& one) {
+        return hasOneOf(catalog, rows, one.needs) || !seen.insert({one.part, one.needs}).second;
+    });
     return absent;
 }
 
@@ -227,7 +229,9 @@ std::vector<StockClaim> stockClaims(const Snapshot& catalog, View view, const En
 
 bool isSold(const Snapshot& catalog, Row row)
 {
-    return row != noRow && catalog.exists(row) && !catalog.isRetired(row) && catalog.lifecycle(row) != "planned";
+    if (row == noRow || !catalog.exists(row))
+        return false;
+    return catalog.isActive(row) || (!catalog.isRetired(row) && catalog.lifecycle(row) != "planned");
 }
 
 } // namespace shelf

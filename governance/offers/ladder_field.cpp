@@ -13,6 +13,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace shelf {
 
@@ -115,8 +116,7 @@ private:
             if (!m_catalog.exists(row) || m_catalog.family(row) != m_family.code)
                 continue;
             const auto price = m_prices.price(row);
-            const bool stands = m_catalog.hasVariants() && !m_catalog.variants(row).empty();
-            if (!isSold(m_catalog, row) || stands || !price || *price <= 0 || onLadder(row)) {
+            if (!isSold(m_catalog, row) || !price || *price <= 0 || parentStandsFor(row, *price) || onLadder(row)) {
                 ++m_field.leftOut;
                 continue;
             }
@@ -129,6 +129,13 @@ private:
         std::sort(m_field.products.begin(), m_field.products.end(), [this](const LadderProduct& a, const LadderProduct& b) {
             return a.price != b.price ? a.price < b.price : m_catalog.sku(a.row) < m_catalog.sku(b.row);
         });
+    }
+
+    // One of five colours at one price is no step beside the other four.
+    bool parentStandsFor(Row row, int64_t price) const
+    {
+        const Row parent = m_catalog.parent(row);
+        return parent != noRow && isSold(m_catalog, parent) && m_prices.price(parent) == price;
     }
 
     bool onLadder(Row row) const
@@ -238,10 +245,24 @@ private:
         return m_field.products.empty() ? 0 : double(shared) / double(m_field.products.size());
     }
 
+    // And what is of another category does another job; it is named where there are several.
     template <typename Name> void groupBy(const Name& name)
     {
-        for (LadderProduct& product : m_field.products)
+        const Column* column = m_catalog.column("categories");
+        const auto categoryOf = [&](Row row) {
+            const Code code = m_catalog.value(column, row);
+            const std::span<const Code> all = code ? column->values().elements(code) : std::span<const Code>();
+            return all.empty() ? std::string() : std::string(column->values().elementValues().text(all.front()));
+        };
+        std::set<std::string> categories;
+        for (const LadderProduct& product : m_field.products)
+            categories.insert(categoryOf(product.row));
+        for (LadderProduct& product : m_field.products) {
             product.group = name(product.row);
+            const std::string category = categories.size() > 1 ? categoryOf(product.row) : std::string();
+            if (!category.empty())
+                product.group += (product.group.empty() ? "" : " ") + category;
+        }
     }
 
     Error unknown(const char* option, const std::string& code) const

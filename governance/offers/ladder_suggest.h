@@ -12,7 +12,8 @@ namespace shelf {
 
 struct SuggestOptions {
     // Ladders stay within products that agree in these fields. None: the brand, where at least half of the products have one; else the
-    // first word of their names, where at least half share theirs with four others; else all of the family stand together.
+    // first word of their names, where at least half share theirs with four others; else all of the family stand together. Always of one
+    // primary category and currency; a variant at its parent's price is left to the parent.
     std::vector<std::string> by = {};
     // In none of these may a step be worse. None: numbers that grow with the price (rank correlation of at least 0.3), at most four,
     // but for those that say how large or heavy something is.

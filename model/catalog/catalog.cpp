@@ -9,6 +9,12 @@
 
 namespace shelf {
 
+namespace {
+
+constexpr size_t mostEditedForSearch = 4096; // products looked at one by one, beside the text of all
+
+} // namespace
+
 Row Catalog::Writer::rowOf(std::string_view sku)
 {
     scratch.clear();
@@ -26,15 +32,21 @@ ColumnWriter* Catalog::Writer::column(std::string_view field)
     ColumnWriter& made = columns[std::string(field)];
     if (field == "parent")
         parents = &made;
+    if (field == "name")
+        names = &made;
     return &made;
 }
 
 void Catalog::Writer::set(ColumnWriter& column, Row row, std::string_view json)
 {
-    if (&column == parents)
+    if (&column == parents) {
         setParent(row, json);
-    else
-        column.set(row, column.intern(json));
+        return;
+    }
+    const Code code = column.intern(json);
+    if (&column == names && column.at(row) != code)
+        noteForSearch(row);
+    column.set(row, code);
 }
 
 void Catalog::Writer::setParent(Row row, std::string_view json)
@@ -42,6 +54,7 @@ void Catalog::Writer::setParent(Row row, std::string_view json)
     const Code before = parents->at(row), after = parents->intern(json);
     if (before == after)
         return;
+    noteForSearch(row);
     while (parentRows.size() <= parents->values().size())
         parentRows.push_back(rowOf(parents->values().text(static_cast<Code>(parentRows.size()))));
     if (before) {
@@ -56,10 +69,36 @@ void Catalog::Writer::setParent(Row row, std::string_view json)
     parents->set(row, after);
 }
 
+void Catalog::Writer::noteForSearch(Row row, int depth)
+{
+    if (searchEdited.size() > mostEditedForSearch)
+        return; // a new text is made then
+    searchEdited.insert(row);
+    if (depth < deepestAncestry)
+        for (const Row variant : variants.of(row))
+            noteForSearch(variant, depth + 1);
+    publishedEdited = nullptr;
+}
+
+void Catalog::Writer::publishSearch(Snapshot::Data& data)
+{
+    if (searchEdited.size() > mostEditedForSearch) {
+        search = std::make_shared<SearchText>();
+        searchEdited.clear();
+        publishedEdited = nullptr;
+    }
+    if (!publishedEdited)
+        publishedEdited = std::make_shared<std::vector<Row>>(searchEdited.begin(), searchEdited.end());
+    data.search = search;
+    data.searchEdited = publishedEdited;
+    data.skuOrder = skuOrder;
+}
+
 void Catalog::Writer::setExists(Row row, bool now)
 {
     if ((exists.at(row) != 0) == now)
         return;
+    noteForSearch(row);
     exists.set(row, now);
     productCount += now ? 1 : -1;
 }
@@ -261,7 +300,7 @@ Snapshot Catalog::snapshot()
     data->links = m->links.publish(data->rows);
     data->entries = m->entries.publish();
     data->naming = m->entries.publishNaming(data->rows);
-    data->search = m->search;
+    m->publishSearch(*data);
     return Snapshot(std::move(data));
 }
 

@@ -82,6 +82,8 @@ bool CatalogBulk::finishProducts(std::span<ColumnLane> lanes)
         writer.exists.putChunk(index, ones);
     }
     writer.productCount = m_products;
+    if (const auto names = writer.columns.find("name"); names != writer.columns.end())
+        writer.names = &names->second;
     finishParents();
     return !m_twice;
 }

@@ -22,14 +22,22 @@ class ColumnFeed {
 public:
     explicit ColumnFeed(ColumnWriter& column);
     void add(Row row, std::string_view json);
-    void addText(Row row, std::string_view text);
+    void addText(Row row, std::string_view text); // a column is fed with texts, or with JSON, not both
     void addInteger(Row row, int64_t value);
     void addMillionths(Row row, int64_t value);
     void finish();
 
 private:
-    // Where a new value is written to, in `m_bytes`.
-    void begin(Row row);
+    // A short value seen lately: all of its bytes, and how many.
+    struct Seen {
+        uint64_t first = 0, last = 0;
+        size_t size = 0;
+        Code code = 0;
+    };
+    // Where it would be, with its code 0 where it has to be looked up; nullptr: it is long, or one of very many.
+    Seen* seen(std::string_view value);
+    void goTo(Row row); // its chunk
+    void begin(Row row); // a new value, which is written to the end of `m_bytes`
     void end();
     void put(Row row, Code code);
     void flush();
@@ -45,7 +53,8 @@ private:
     std::array<uint32_t, batch> m_ends{};
     std::array<Row, batch> m_rows{};
     size_t m_count = 0;
-    std::vector<std::pair<int64_t, Code>> m_numbers; // seen lately, by their lowest bits
+    std::vector<std::pair<int64_t, Code>> m_numbers; // seen lately
+    std::vector<Seen> m_seen;
 };
 
 // The columns that one thread fills.
@@ -83,7 +92,7 @@ public:
     MappingLane(MappingLane&&) noexcept;
     // A link of which there is one content, as canonical JSON. False: it is not what was expected, use the other.
     bool addLink(std::string_view content, const BulkFacts& facts);
-    void add(const MappingState& mapping, Days edited, const std::string& frozen = {}); // as Catalog::putMapping
+    void add(const MappingState& mapping, Days edited, std::string_view frozen = {}); // see Catalog::putMapping
     void flush(); // after the last one
 
 private:

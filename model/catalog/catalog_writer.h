@@ -29,7 +29,11 @@ struct Catalog::Writer {
     LinksWriter links;
     EntriesWriter entries;
     std::shared_ptr<const NamedColumns> publishedColumns;
+    std::shared_ptr<const SkuOrder> skuOrder = std::make_shared<SkuOrder>();
     std::shared_ptr<const SearchText> search = std::make_shared<SearchText>();
+    ColumnWriter* names = nullptr; // in columns
+    std::set<Row> searchEdited; // since `search` began
+    std::shared_ptr<const std::vector<Row>> publishedEdited = std::make_shared<std::vector<Row>>();
     std::string scratch;
 
     Writer() : links(*skus) { }
@@ -39,6 +43,8 @@ struct Catalog::Writer {
     ColumnWriter* column(std::string_view field); // nullptr: not kept
     void set(ColumnWriter& column, Row row, std::string_view json);
     void setParent(Row row, std::string_view json);
+    void noteForSearch(Row row, int depth = 0); // it, and what takes its name, is found by other words now
+    void publishSearch(Snapshot::Data& data);
     void setExists(Row row, bool now);
     void clear(Row row);
     void takeColumn(const ChangeBlock& block, const FieldColumn& changed, const std::vector<Row>& rows);

@@ -7,6 +7,7 @@
 #include "model/domain/thing.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace shelf {
 
@@ -14,10 +15,7 @@ ColumnFeed::ColumnFeed(ColumnWriter& column) : m_column(column), m_codes(chunkRo
 
 void ColumnFeed::begin(Row row)
 {
-    if (row / chunkRows != m_chunk) {
-        closeChunk();
-        m_chunk = row / chunkRows;
-    }
+    goTo(row);
     m_rows[m_count] = row;
 }
 
@@ -28,8 +26,56 @@ void ColumnFeed::end()
         flush();
 }
 
+ColumnFeed::Seen* ColumnFeed::seen(std::string_view value)
+{
+    constexpr size_t longest = 16;
+    constexpr Code manyValues = 4096; // with more of them the next is hardly one of the last
+    if (value.empty() || value.size() > longest || m_column.values().size() > manyValues)
+        return nullptr;
+    if (m_seen.empty())
+        m_seen.resize(remembered);
+    const char* bytes = value.data();
+    const size_t size = value.size();
+    const auto load = [](const char* at, size_t count) {
+        uint64_t word = 0;
+        std::memcpy(&word, at, count);
+        return word;
+    };
+    uint64_t first = 0, last = 0; // may overlap
+    if (size >= sizeof first) {
+        first = load(bytes, 8);
+        last = load(bytes + size - 8, 8);
+    } else if (size >= 4) {
+        first = load(bytes, 4);
+        last = load(bytes + size - 4, 4);
+    } else {
+        first = load(bytes, 1) << 8 | load(bytes + size / 2, 1);
+        last = load(bytes + size - 1, 1);
+    }
+    const uint64_t mixed = (first ^ (last << 7 | last >> 57) ^ size) * 0x9E3779B97F4A7C15ULL;
+    Seen& place = m_seen[(mixed >> 40) % remembered];
+    if (place.first != first || place.last != last || place.size != size)
+        place = {first, last, size, 0};
+    return &place;
+}
+
+void ColumnFeed::goTo(Row row)
+{
+    if (row / chunkRows != m_chunk) {
+        closeChunk();
+        m_chunk = row / chunkRows;
+    }
+}
+
 void ColumnFeed::add(Row row, std::string_view json)
 {
+    if (Seen* known = seen(json)) {
+        goTo(row);
+        if (!known->code)
+            known->code = m_column.intern(json);
+        m_codes[row % chunkRows] = known->code;
+        return;
+    }
     begin(row);
     m_bytes.append(json);
     end();
@@ -37,6 +83,13 @@ void ColumnFeed::add(Row row, std::string_view json)
 
 void ColumnFeed::addText(Row row, std::string_view text)
 {
+    if (Seen* known = seen(text)) {
+        goTo(row);
+        if (!known->code)
+            known->code = m_column.intern(jsonString(text));
+        m_codes[row % chunkRows] = known->code;
+        return;
+    }
     begin(row);
     appendJsonString(m_bytes, text);
     end();
@@ -44,10 +97,7 @@ void ColumnFeed::addText(Row row, std::string_view text)
 
 template <typename Text> void ColumnFeed::addNumber(Row row, int64_t value, Text&& text)
 {
-    if (row / chunkRows != m_chunk) {
-        closeChunk();
-        m_chunk = row / chunkRows;
-    }
+    goTo(row);
     if (m_numbers.empty())
         m_numbers.resize(remembered);
     auto& [known, code] = m_numbers[(static_cast<uint64_t>(value) * 0x9E3779B97F4A7C15ULL >> 32) % remembered];

@@ -29,9 +29,9 @@ enum MappingFlag : uint8_t {
     HasDraft = 32, // a draft exists
 };
 
-// One content of one link. Where a mapping has an approved version and a different draft there are two of them, the approved one with
-// the status Approved, the draft with its own. 24 bytes. Which way round a symmetric one is stored does not matter to `into`, but does to
-// `from`: ask both.
+// One content of one link; what is retired, or is to be by its draft, is there without a view (it only counts). Where a mapping has an
+// approved version and a different draft there are two of them, the approved one with the status Approved, the draft with its own. 24
+// bytes. Which way round a symmetric one is stored does not matter to `into`, but does to `from`: ask both.
 struct Link {
     Row source = noRow, target = noRow;
     Code details = 0; // of Links::details(): all content but source, type, target and rank, as one canonical JSON object

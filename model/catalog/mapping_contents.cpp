@@ -49,8 +49,8 @@ MappingContents contentsOf(const MappingState& state, Days edited)
         add(state.approved.content, InWorking | InApproved, state.status());
         return contents;
     }
-    if (inWorking)
-        add(state.working(), InWorking, state.status());
+    if (state.hasDraft || !inApproved) // what is retired, or is to be, is in neither view: it only counts
+        add(state.working(), inWorking ? InWorking : 0, state.status());
     if (inApproved)
         add(state.approved.content, InApproved, MappingStatus::Approved);
     return contents;

@@ -19,7 +19,8 @@ struct MappingContents {
     size_t count = 0;
 };
 
-// None, one (in one view, or the same in both), or the draft and the approved version. They point into `state`.
+// One (in one view, or the same in both, or in none where it is retired), or the draft and the approved version; none where the
+// mapping does not exist. They point into `state`.
 MappingContents contentsOf(const MappingState& state, Days edited);
 
 // A link's rank as it is kept in Link::rank; `exact`: it need not be in the details, too.

@@ -123,7 +123,7 @@ bool MappingLane::addLink(std::string_view content, const BulkFacts& facts)
     return true;
 }
 
-void MappingLane::add(const MappingState& mapping, Days edited, const std::string& frozen)
+void MappingLane::add(const MappingState& mapping, Days edited, std::string_view frozen)
 {
     const auto kind = mappingKindOf(mapping.id);
     if (!kind)
@@ -147,7 +147,7 @@ void MappingLane::add(const MappingState& mapping, Days edited, const std::strin
     }
 }
 
-void MappingLane::Pending::addEntry(const MappingState& mapping, MappingKind kind, Days edited, const std::string& frozen)
+void MappingLane::Pending::addEntry(const MappingState& mapping, MappingKind kind, Days edited, std::string_view frozen)
 {
     const MappingContents contents = contentsOf(mapping, edited);
     std::vector<EntryPtr> made;
@@ -161,21 +161,21 @@ void MappingLane::Pending::addEntry(const MappingState& mapping, MappingKind kin
         entry->approved = contents.items[i].approved;
         entry->edited = contents.items[i].edited;
         entry->content = *contents.items[i].fields;
+        entry->reach = contents.items[i].reach;
         const auto rowOf = [&](std::string_view sku) {
             const Code code = skus->findText(sku);
             all = all && code;
             return code - 1;
         };
-        entry->reach = contents.items[i].reach;
         parseEntry(*entry, rowOf);
-        if (entry->in(View::Approved))
+        if (entry->flags & InApproved)
             parseFrozen(*entry, frozen, rowOf);
         made.push_back(std::move(entry));
     }
     if (all)
         entries.insert(entries.end(), made.begin(), made.end());
     else
-        later.push_back({mapping, edited, frozen});
+        later.push_back({mapping, edited, std::string(frozen)});
 }
 
 void MappingLane::flush()

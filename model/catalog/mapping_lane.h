@@ -19,10 +19,9 @@ struct MappingLane::Pending {
     std::vector<Link> links;
     std::vector<Stray> strays;
     std::vector<EntryPtr> entries;
-    // An entry that names SKUs that are nowhere.
-    struct Later {
+    struct Later { // names SKUs that are nowhere
         MappingState mapping;
-        Days edited;
+        Days edited = 0;
         std::string frozen;
     };
     std::vector<Later> later;
@@ -38,7 +37,7 @@ struct MappingLane::Pending {
     uint16_t type(std::string_view code);
     void put(
         std::string_view sourceJson, std::string_view type, std::string_view targetJson, std::string_view rank, const BulkFacts& facts);
-    void addEntry(const MappingState& mapping, MappingKind kind, Days edited, const std::string& frozen);
+    void addEntry(const MappingState& mapping, MappingKind kind, Days edited, std::string_view frozen);
     void flush();
 };
 

@@ -224,6 +224,11 @@ EntryPtr Snapshot::entry(std::string_view id, View view) const
     return nullptr;
 }
 
+std::shared_ptr<const std::vector<Row>> Snapshot::skuOrder() const
+{
+    return m_data->skuOrder->get(*m_data->skus, m_data->rows);
+}
+
 std::vector<Row> Snapshot::search(std::string_view text, size_t limit) const
 {
     return m_data->search ? m_data->search->find(*this, text, limit) : std::vector<Row>();

@@ -65,6 +65,9 @@ public:
     std::vector<EntryPtr> entriesNaming(Row product) const; // of both views, in byte order of ids
     EntryPtr entry(std::string_view id, View view) const; // nullptr
 
+    // All places in byte order of their SKUs, and perhaps some that came later; made at the first call.
+    std::shared_ptr<const std::vector<Row>> skuOrder() const;
+
     // Rows whose folded "SKU name" contains every word of `text` (folded), in order of rows; at most `limit`.
     std::vector<Row> search(std::string_view text, size_t limit) const;
 

@@ -3,6 +3,7 @@
 
 #include "model/catalog/entries.h"
 #include "model/catalog/pages.h"
+#include "model/catalog/sku_order.h"
 #include "model/catalog/snapshot.h"
 
 #include <memory>
@@ -38,7 +39,9 @@ struct Snapshot::Data {
     Links links;
     std::shared_ptr<const Entries> entries = std::make_shared<Entries>();
     Grouped<EntryPtr> naming;
+    std::shared_ptr<const SkuOrder> skuOrder = std::make_shared<SkuOrder>();
     std::shared_ptr<const SearchText> search;
+    std::shared_ptr<const std::vector<Row>> searchEdited = std::make_shared<std::vector<Row>>(); // since `search` began; sorted
 
     bool has(Row row) const { return exists->at(row) != 0; }
     // The parent that counts, or noRow.

@@ -398,7 +398,12 @@ std::optional<std::string> Trouble::first() const
 
 bool satisfies(const Compiled& compiled, const ExpressionRow& row, Trouble& trouble)
 {
-    return Evaluation(compiled, row, trouble).condition(compiled.root);
+    return satisfies(compiled, compiled.root, row, trouble);
+}
+
+bool satisfies(const Compiled& compiled, uint32_t condition, const ExpressionRow& row, Trouble& trouble)
+{
+    return Evaluation(compiled, row, trouble).condition(condition);
 }
 
 } // namespace shelf

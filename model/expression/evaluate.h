@@ -28,5 +28,7 @@ private:
 };
 
 bool satisfies(const Compiled& compiled, const ExpressionRow& row, Trouble& trouble);
+// The same for one condition in it.
+bool satisfies(const Compiled& compiled, uint32_t condition, const ExpressionRow& row, Trouble& trouble);
 
 } // namespace shelf

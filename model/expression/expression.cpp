@@ -3,6 +3,7 @@
 #include "model/domain/text.h"
 #include "model/expression/evaluate.h"
 #include "model/expression/parser.h"
+#include "model/expression/select.h"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,16 @@ Result<Expression> Expression::parse(
 bool Expression::matches(const ExpressionRow& row) const
 {
     return m_program && satisfies(m_program->compiled, row, m_program->trouble);
+}
+
+RowSet Expression::select(const Snapshot& snapshot) const
+{
+    return select(snapshot, RowSet::all(snapshot));
+}
+
+RowSet Expression::select(const Snapshot& snapshot, const RowSet& among) const
+{
+    return m_program ? selectRows(m_program->compiled, snapshot, among, m_program->trouble) : RowSet(snapshot.rows());
 }
 
 std::optional<std::string> Expression::trouble() const

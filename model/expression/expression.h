@@ -35,6 +35,9 @@ struct ExpressionLimits {
     int nodes = 10000;
 };
 
+class RowSet;
+class Snapshot;
+
 // What an expression is about, and so which names it has. Names of a scope are those of resources/help/expressions.md.
 enum class ExpressionScope : uint8_t {
     Product, // core fields, attributes, counts
@@ -57,6 +60,9 @@ public:
 
     // True where the row satisfies the condition. A comparison with an absent value is false (its negation with `!=` is true).
     bool matches(const ExpressionRow& row) const;
+    // All products of a catalog for which `matches` says so (links and mappings counted in the working view), and those among some.
+    RowSet select(const Snapshot& snapshot) const;
+    RowSet select(const Snapshot& snapshot, const RowSet& among) const;
     // Set once a pattern hit its match limit or arithmetic had no result (overflow, division by zero) on some row: what to tell.
     std::optional<std::string> trouble() const;
 

@@ -377,11 +377,26 @@ Result<void> Importing::beginMappings()
     return {};
 }
 
+// Somebody answers for every mapping: for a new one whose file names nobody, who brings it in.
+void giveOwner(ChangeBlock& block, const std::string& author)
+{
+    TextColumn& owners = block.columns[block.columnOf("owner")].after;
+    const std::string name = jsonString(trimmed(author));
+    TextColumn named;
+    for (size_t row = 0; row < block.rows(); ++row) {
+        const std::string_view owner = owners.at(row);
+        named.push(owner.empty() && block.ops[row] == ChangeOp::Create ? std::string_view(name) : owner);
+    }
+    owners = std::move(named);
+}
+
 Result<bool> Importing::nextMappings(ChangeBlock& block)
 {
     if (!m_mappings)
         return false;
     auto more = m_mappings->next(block);
+    if (more && *more)
+        giveOwner(block, m_request.author);
     if (more && m_request.stopOnError && m_rejections.count)
         return rejected({}, std::string(stoppedCode), "a row was rejected", {});
     return more;

@@ -69,6 +69,8 @@ struct Touched {
             takeKeys(block, products);
             for (const FieldColumn& column : block.columns)
                 fields.insert(column.field);
+            if (std::any_of(block.ops.begin(), block.ops.end(), [](ChangeOp op) { return op != ChangeOp::Edit; }))
+                fields.insert("sku");
         }
     }
 };
@@ -91,8 +93,8 @@ Result<CatalogChanges> CatalogKeeper::Impl::takeSince(uint64_t before, uint64_t 
     if (touched.definitions)
         catalog->setDefinitions(workspace.definitions());
     if (request.mappings) {
-        const size_t all = snapshot.links().size() + snapshot.entries().size();
-        if (touched.mappings.size() > manyMappings && touched.mappings.size() > all / largeShare)
+        if (touched.mappings.size() > manyMappings
+            && touched.mappings.size() > (snapshot.links().size() + snapshot.entries().size()) / largeShare)
             return loadAgain();
         DraftDays days(workspace);
         for (const std::string& id : touched.mappings) {

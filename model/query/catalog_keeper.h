@@ -23,7 +23,7 @@ struct CatalogChanges {
     bool everything = false; // too much to name, or the vocabulary changed
     std::vector<std::string> products; // SKUs, sorted
     std::vector<std::string> mappings; // ids, sorted
-    std::vector<std::string> fields; // of products: which fields changed, sorted
+    std::vector<std::string> fields; // of products: which fields changed, sorted; "sku" where products came or went
     bool empty() const { return !everything && products.empty() && mappings.empty(); }
 };
 

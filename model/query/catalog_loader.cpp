@@ -184,7 +184,7 @@ private:
         const auto visit = [&](const RawMapping& mapping) {
             if (mapping.hasDraft && lastDay.first != mapping.changedIn)
                 lastDay = {mapping.changedIn, m_reader.dayOf(thread, mapping.changedIn)};
-            bad = take(thread, mapping, lastDay.second, lane);
+            bad = take(mapping, lastDay.second, lane);
             return bad && goOn("mappings", ++done, thread);
         };
         for (size_t part = m_nextPart++; part < m_parts.size() && !m_stopped; part = m_nextPart++) {
@@ -199,14 +199,13 @@ private:
     }
 
     // Most mappings are links with one content: those go without being taken apart.
-    Result<void> take(size_t thread, const RawMapping& mapping, Days edited, MappingLane& lane)
+    static Result<void> take(const RawMapping& mapping, Days edited, MappingLane& lane)
     {
-        if (mapping.id.starts_with("link:") && mapping.hasDraft != (mapping.version > 0)) {
-            if (mapping.hasDraft ? mapping.draftRetires : mapping.retired)
-                return {};
+        const bool retires = mapping.hasDraft ? mapping.draftRetires : mapping.retired;
+        if (mapping.id.starts_with("link:") && mapping.hasDraft != (mapping.version > 0) && !retires) {
+            const unsigned views = mapping.hasDraft ? InWorking | HasDraft : InWorking | InApproved | HasApproved;
             BulkFacts facts;
-            facts.flags = static_cast<uint8_t>((mapping.held ? Held : 0) | InWorking
-                | (mapping.hasDraft ? unsigned(HasDraft) : InApproved | HasApproved | (mapping.solo ? Solo : 0)));
+            facts.flags = static_cast<uint8_t>(views | (mapping.held ? Held : 0) | (mapping.version && mapping.solo ? Solo : 0));
             facts.status = mapping.hasDraft ? statusFromName(mapping.draftStatus).value_or(MappingStatus::Draft) : MappingStatus::Approved;
             constexpr size_t dateBytes = 10;
             if (mapping.hasDraft)
@@ -219,14 +218,7 @@ private:
         const auto state = mapping.state();
         if (!state)
             return state.error();
-        if (!mapping.id.starts_with("linkrule:") || !state->isLive()) {
-            lane.add(*state, edited);
-            return {};
-        }
-        const auto frozen = m_reader.frozen(thread, mapping.id, mapping.version);
-        if (!frozen)
-            return frozen.error();
-        lane.add(*state, edited, *frozen);
+        lane.add(*state, edited, mapping.frozen);
         return {};
     }
 

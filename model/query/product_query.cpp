@@ -1,10 +1,12 @@
 #include "model/query/product_query.h"
 
-#include "model/domain/decimal.h"
 #include "model/domain/json.h"
 #include "model/domain/text.h"
 #include "model/domain/value.h"
+#include "model/query/catalog_keeper.h"
+#include "model/query/catalog_query.h"
 #include "model/query/product_row.h"
+#include "model/query/sort_key.h"
 
 #include <algorithm>
 #include <memory>
@@ -19,18 +21,25 @@ constexpr uint64_t reportEvery = 4096;
 // Filters products by an expression, which may be absent.
 class Filter {
 public:
+    static Result<Expression> parse(const Workspace& workspace, const std::string& where)
+    {
+        const Definitions& definitions = workspace.definitions();
+        auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
+        if (expression)
+            return expression;
+        Error error = expression.error();
+        error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
+        return error;
+    }
+
     static Result<Filter> prepare(Workspace& workspace, const std::string& where, const Progress& progress)
     {
         Filter filter;
         if (where.empty())
             return filter;
-        const Definitions& definitions = workspace.definitions();
-        auto expression = Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")));
-        if (!expression) {
-            Error error = expression.error();
-            error.where = "expression" + (error.where.empty() ? "" : ", " + error.where);
-            return error;
-        }
+        auto expression = parse(workspace, where);
+        if (!expression)
+            return expression.error();
         filter.m_expression = std::move(*expression);
         if (filter.m_expression->readsLinkCounts() || filter.m_expression->readsMappingCounts()) {
             auto counts = MappingCounts::gather(workspace, progress);
@@ -84,50 +93,6 @@ Result<QueryOutcome> scanMatches(
         return Error{ErrorKind::Cancelled, "CANCELLED", "products", "reading was cancelled", "run it again"};
     outcome.trouble = filter->trouble();
     return outcome;
-}
-
-// What a value is ordered by: numbers before texts, absent ones last.
-struct SortKey {
-    enum class Kind : uint8_t { Number, Text, Absent } kind = Kind::Absent;
-    double number = 0;
-    std::string text;
-};
-
-SortKey sortKey(std::string_view json)
-{
-    SortKey key;
-    if (json.empty())
-        return key;
-    if (json.front() == '"' || json.front() == '[') {
-        key.kind = SortKey::Kind::Text;
-        key.text = valueToText(json);
-        // Money is kept as "199.00 USD".
-        if (const size_t space = key.text.find(' '); space != std::string::npos && key.text.size() == space + 4)
-            if (const auto amount = canonicalDecimal(std::string_view(key.text).substr(0, space))) {
-                key.kind = SortKey::Kind::Number;
-                key.number = toDouble(*amount).value_or(0);
-            }
-    } else {
-        key.kind = SortKey::Kind::Number;
-        key.number = json == "true" ? 1 : toDouble(json).value_or(0);
-    }
-    return key;
-}
-
-// Negative, zero, positive; absent is last in both directions.
-int compare(const SortKey& left, const SortKey& right, bool descending)
-{
-    const auto sign = [descending](bool less) { return less != descending ? -1 : 1; };
-    if (left.kind != right.kind) {
-        if (left.kind == SortKey::Kind::Absent || right.kind == SortKey::Kind::Absent)
-            return left.kind == SortKey::Kind::Absent ? 1 : -1;
-        return sign(left.kind < right.kind);
-    }
-    if (left.kind == SortKey::Kind::Number && left.number != right.number)
-        return sign(left.number < right.number);
-    if (const int order = left.text.compare(right.text))
-        return sign(order < 0);
-    return 0;
 }
 
 struct SortColumn {
@@ -208,7 +173,7 @@ Result<QueryOutcome> scanSorted(
         return outcome;
     const auto before = [&](const SortableRow& left, const SortableRow& right) {
         for (size_t i = 0; i < prepared.sort.size(); ++i)
-            if (const int order = compare(left.keys[i], right.keys[i], prepared.sort[i].descending))
+            if (const int order = compareKeys(left.keys[i], right.keys[i], prepared.sort[i].descending))
                 return order < 0;
         return left.row.sku < right.row.sku;
     };
@@ -226,6 +191,39 @@ Result<QueryOutcome> scanSorted(
     return outcome;
 }
 
+// From this size of a file on, loading the columns that a question is about beats making a Thing of each product.
+constexpr uint64_t largeFile = uint64_t(16) << 20; // bytes
+
+// What a question is about, in memory, as of now.
+Result<Snapshot> loadFor(Workspace& workspace, const std::string& where, const std::vector<std::string>& columns, const Progress& progress)
+{
+    CatalogRequest request{false, std::set<std::string>(), progress};
+    for (const std::string& field : columns)
+        request.fields->insert(field == "category" ? "categories" : field);
+    if (!where.empty()) {
+        const auto filter = Filter::parse(workspace, where);
+        if (!filter)
+            return filter.error();
+        for (const std::string& field : filter->fieldsRead())
+            request.fields->insert(field == "category" ? "categories" : field);
+        request.mappings = filter->readsLinkCounts() || filter->readsMappingCounts();
+        if (filter->readsCompleteness())
+            request.fields.reset();
+    }
+    const auto keeper = CatalogKeeper::load(workspace, request);
+    return keeper ? Result<Snapshot>((*keeper)->snapshot()) : Result<Snapshot>(keeper.error());
+}
+
+Result<QueryOutcome> scanInMemory(
+    Workspace& workspace, const ProductQuery& query, const Prepared& prepared, const ProductRowVisitor& visit, const Progress& progress)
+{
+    std::vector<std::string> fields = prepared.fields;
+    for (const SortColumn& column : prepared.sort)
+        fields.push_back(column.field);
+    const auto snapshot = loadFor(workspace, query.where, fields, progress);
+    return snapshot ? scanCatalog(*snapshot, query, workspace.clock(), visit) : Result<QueryOutcome>(snapshot.error());
+}
+
 } // namespace
 
 Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& query, const ProductRowVisitor& visit, const Progress& progress)
@@ -237,6 +235,10 @@ Result<QueryOutcome> scanProducts(Workspace& workspace, const ProductQuery& quer
         const auto filter = Filter::prepare(workspace, query.where, progress); // a wrong expression is wrong also here
         return filter ? Result<QueryOutcome>(QueryOutcome()) : Result<QueryOutcome>(filter.error());
     }
+    // Without an order a limit is reached soon, and without a condition everything is read as it goes out.
+    const bool looksAtMore = !prepared->sort.empty() || (!query.where.empty() && !query.limit);
+    if (looksAtMore && workspace.fileBytes() > largeFile)
+        return scanInMemory(workspace, query, *prepared, visit, progress);
     return prepared->sort.empty() ? scanUnsorted(workspace, query, *prepared, visit, progress)
                                   : scanSorted(workspace, query, *prepared, visit, progress);
 }
@@ -265,6 +267,16 @@ Result<std::vector<FacetCount>> facet(Workspace& workspace, std::string_view col
     const auto resolved = resolveColumn(workspace.definitions(), column);
     if (!resolved)
         return resolved.error();
+    if (workspace.fileBytes() > largeFile) {
+        const auto snapshot = loadFor(workspace, std::string(where), {resolved->field}, progress);
+        if (!snapshot)
+            return snapshot.error();
+        const auto among = selectProducts(*snapshot, where, workspace.clock());
+        if (!among)
+            return among.error();
+        auto counted = facets(*snapshot, {std::string(column)}, *among);
+        return counted ? Result<std::vector<FacetCount>>(std::move(counted->front())) : counted.error();
+    }
     std::unordered_map<std::string, uint64_t> counts;
     std::string sku;
     const auto count = [&](const Thing&, const ProductExpressionRow& row) {

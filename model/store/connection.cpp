@@ -255,6 +255,12 @@ Result<FileFacts> inspectFile(const std::string& path)
     return facts;
 }
 
+void readAhead(const FileFacts& facts)
+{
+    if (facts.kept)
+        posix_fadvise(facts.kept->get(), 0, 0, POSIX_FADV_WILLNEED);
+}
+
 std::unique_ptr<SQLite::Database> connect(const FileFacts& facts, ConnectionUse use)
 {
     struct stat log { };

@@ -37,6 +37,10 @@ struct FileFacts {
 // Errors: Workspace MISSING, FOREIGN, DAMAGED, NEWER; System where the path cannot be resolved.
 Result<FileFacts> inspectFile(const std::string& path);
 
+// Asks the system to bring the whole file into memory, from front to back: much faster than the way in which SQLite comes by. Does not
+// wait, and costs little where it is there already.
+void readAhead(const FileFacts& facts);
+
 enum class ConnectionUse { ReadOnly, ReadWrite, Build /* a new file in rollback mode, not yet at its place */, Vacuum, Checkpoint };
 
 // A connection with all settings made. Throws SQLite::Exception.

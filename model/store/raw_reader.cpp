@@ -122,6 +122,7 @@ Result<std::unique_ptr<RawReader>> RawReader::open(Workspace& workspace, size_t 
     return guarded(path, [&]() -> Result<std::unique_ptr<RawReader>> {
         auto impl = std::make_unique<Impl>();
         impl->path = path;
+        readAhead(workspace.m_impl->facts);
         for (size_t i = 0; i < std::max<size_t>(threads, 1); ++i)
             impl->connections.push_back(std::make_unique<Connection>(workspace.m_impl->facts));
         impl->begin();
@@ -250,17 +251,14 @@ Result<void> RawReader::mappings(
                 if (!versions->find(mapping.id, mapping.version))
                     throw StoreFailure(damaged(mapping.id));
                 takeVersion(mapping, versions->row());
+                if (mapping.id.starts_with("linkrule:") && !mapping.retired)
+                    mapping.frozen = frozenText(database, mapping.id, mapping.version);
             }
             if (!visit(mapping))
                 break;
         }
         return {};
     });
-}
-
-Result<std::string> RawReader::frozen(size_t thread, std::string_view mapping, uint32_t version)
-{
-    return guarded(m->path, [&]() -> Result<std::string> { return frozenText(*m->connections[thread]->database, mapping, version); });
 }
 
 Days RawReader::dayOf(size_t thread, uint64_t changeSet)

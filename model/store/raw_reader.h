@@ -39,6 +39,7 @@ struct RawMapping {
     uint32_t version = 0; // 0: never approved
     bool retired = false, solo = false;
     std::string_view approved, approvedAt, reach;
+    std::string frozen; // of a link rule's version, see Workspace::frozen
 
     // What a catalog needs of it (a hold is there, but empty). Error: Workspace DAMAGED.
     Result<MappingState> state() const;
@@ -62,7 +63,6 @@ public:
     Result<void> attributes(size_t thread, const std::function<bool(std::string_view json)>& visit);
     // In byte order of ids, from `from` on and below `to` (empty: to the end).
     Result<void> mappings(size_t thread, std::string_view from, std::string_view to, const std::function<bool(const RawMapping&)>& visit);
-    Result<std::string> frozen(size_t thread, std::string_view mapping, uint32_t version); // as Workspace::frozen
     // The day (UTC) of a change set; 0 where there is none.
     Days dayOf(size_t thread, uint64_t changeSet);
 

@@ -77,6 +77,7 @@ Result<std::vector<Figure>> measureLinkImport(Bench& bench);
 Result<std::vector<Figure>> measureOpen(Bench& bench);
 Result<std::vector<Figure>> measureEdit(Bench& bench);
 Result<std::vector<Figure>> measureLargeChange(Bench& bench);
+Result<std::vector<Figure>> measureCatalog(Bench& bench);
 Result<std::vector<Figure>> measureQueries(Bench& bench);
 Result<std::vector<Figure>> measureCompatibility(Bench& bench);
 Result<std::vector<Figure>> measureRelease(Bench& bench);

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void listsByStatus();
     void showsABundlesFigures();
     void showsAnUpgradesSteps();
+    void showsMarginsAndConflicts();
+    void draftsUpgradePaths();
 };
 
 void MappingCommandsTest::addsEditsAndRemovesALink()
@@ -210,6 +212,51 @@ void MappingCommandsTest::showsAnUpgradesSteps()
     QCOMPARE(steps.items()[0]["price"].toInteger(), 500);
     QVERIFY(!steps.items()[0].contains("step_percent"));
     QCOMPARE(steps.items()[1]["step_percent"].toInteger(), 80);
+}
+
+void MappingCommandsTest::showsMarginsAndConflicts()
+{
+    CommandShop shop;
+    QCOMPARE(shop.run({"policy", "WS", "vat", "25"}).code, 0);
+    QCOMPARE(shop.run({"set", "WS", "CAM-1", "cost=300"}).code, 0);
+    QCOMPARE(shop.run({"set", "WS", "BAG-1", "cost=20"}).code, 0);
+    QCOMPARE(shop.run({"link", "add", "WS", "CAM-1", "incompatible", "BAG-1"}).code, 0);
+    QCOMPARE(shop.run({"link", "add", "WS", "CAM-1", "requires", "CAM-2"}).code, 0);
+    SHELF_OK(shop.shop.workspace->refresh());
+    SHELF_OK(shop.shop.workspace->apply(changeSet("mia", "Bundle",
+        {create(ThingKind::Mapping, "bundle:kit",
+            {{"components", R"([{"sku":"CAM-1"},{"sku":"BAG-1"}])"}, {"label", "\"Kit\""},
+                {"price", R"({"currency":"EUR","policy":"fixed","value":500})"}})})));
+    const Json bundle = shop.json({"bundle", "show", "WS", "kit"});
+    QCOMPARE(bundle["net_price"].text(), std::string("400"));
+    QCOMPARE(bundle["margin"].text(), std::string("0.2"));
+    QCOMPARE(bundle["cost"].text(), std::string("320"));
+    QCOMPARE(bundle["scarcest"].text(), std::string("CAM-1"));
+    QCOMPARE(bundle["conflicts"].items().size(), size_t(1));
+    QCOMPARE(bundle["conflicts"].items()[0]["kind"].text(), std::string("unavoidable"));
+    QCOMPARE(bundle["requirements_absent"].write(), std::string(R"([{"sku":"CAM-1","requires":"CAM-2"}])"));
+}
+
+void MappingCommandsTest::draftsUpgradePaths()
+{
+    const CommandShop shop;
+    QCOMPARE(shop.run({"set", "WS", "CAM-2", "weight=500", "price=600"}).code, 0);
+    const Json shown = shop.json({"upgrade", "suggest", "WS", "camera", "--keys", "weight"});
+    QCOMPARE(shown["ladders"].items().size(), size_t(0)); // of weight, less is better
+    QVERIFY(shown["changeset"].isNull());
+    QCOMPARE(shop.run({"set", "WS", "CAM-2", "weight=300"}).code, 0);
+    const Json drafted = shop.json({"upgrade", "suggest", "WS", "camera", "--keys", "weight", "--draft"});
+    QCOMPARE(drafted["ladders"].items().size(), size_t(1));
+    const std::string id = drafted["ladders"].items()[0]["id"].text();
+    QVERIFY(!drafted["changeset"].isNull());
+    const Json path = shop.json({"upgrade", "show", "WS", id});
+    QCOMPARE(path["status"].text(), std::string("draft"));
+    QCOMPARE(path["steps"].items()[1]["step_percent"].toInteger(), 20);
+    QVERIFY(!path["steps"].items()[1].contains("not_borne_out"));
+    QCOMPARE(shop.json({"upgrade", "suggest", "WS", "camera", "--keys", "weight"})["ladders"].items().size(), size_t(0));
+    QCOMPARE(shop.run({"upgrade", "suggest", "WS", "camera", "--steps", "1"}).code, 2);
+    QCOMPARE(shop.run({"upgrade", "suggest", "WS", "camera", "--by", "colur"}).code, 2);
+    QCOMPARE(shop.run({"upgrade", "suggest", "WS", "camra"}).code, 3);
 }
 
 QTEST_APPLESS_MAIN(MappingCommandsTest)

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void keepsOtherCategories();
     void undoesAndRedoes();
     void listsHistory();
+    void tellsWhatARetirementTouches();
 };
 
 void SetCommandTest::sets_data()
@@ -190,6 +191,25 @@ void SetCommandTest::listsHistory()
     QCOMPARE(shop.json({"history", "WS", "--since", "1"}).items().size(), size_t(1));
     QCOMPARE(shop.json({"history", "WS", "--since", "2090-01-01"}).items().size(), size_t(0));
     QCOMPARE(shop.run({"history", "WS", "NOSUCH"}).code, 3);
+}
+
+void SetCommandTest::tellsWhatARetirementTouches()
+{
+    const CommandShop shop;
+    QCOMPARE(shop.run({"link", "add", "WS", "BAG-1", "accessory", "CAM-1"}).code, 0);
+    QCOMPARE(shop.run({"link", "add", "WS", "CAM-1", "successor", "CAM-2"}).code, 0);
+    const auto planned = shop.json({"set", "WS", "CAM-1", "lifecycle=planned"});
+    QVERIFY(!planned.contains("touches"));
+    const auto run = shop.run({"set", "WS", "CAM-1", "lifecycle=retired"});
+    QVERIFY2(run.err.find("CAM-1: is named by link:BAG-1:accessory:CAM-1 (target, draft); its successor is CAM-2") != std::string::npos,
+        run.err.c_str());
+    QCOMPARE(shop.run({"set", "WS", "CAM-1", "lifecycle=active"}).code, 0);
+    const Json touches = shop.json({"set", "WS", "--where", "family = \"camera\" and sku = \"CAM-1\"", "lifecycle=retired"})["touches"];
+    QCOMPARE(touches.items().size(), size_t(1));
+    QCOMPARE(touches.items()[0]["sku"].text(), std::string("CAM-1"));
+    QCOMPARE(touches.items()[0]["id"].text(), std::string("link:BAG-1:accessory:CAM-1"));
+    QCOMPARE(touches.items()[0]["successors"].write(), std::string(R"(["CAM-2"])"));
+    QVERIFY(touches.items()[0]["command"].text().find("fix " + shop.path + " --rule link.target-retired") != std::string::npos);
 }
 
 QTEST_APPLESS_MAIN(SetCommandTest)

@@ -138,6 +138,7 @@ private Q_SLOTS:
         row(ThingKind::Attribute, "weight", "{\"label\":\"Weight\",\"max\":10,\"min\":0.5,\"type\":\"number\",\"unit\":\"kg\"}");
         row(ThingKind::Attribute, "name", "{\"per_language\":true}");
         row(ThingKind::Category, "Parts/Größe & co", "{\"label\":\"X\"}");
+        row(ThingKind::Category, "books", "{\"vat\":5.5}");
         row(ThingKind::Audience, "enthusiast", "{\"ladder\":\"engagement\",\"step\":3}");
         row(ThingKind::Season, "bf-2026", "{\"from\":\"2026-11-27\",\"to\":\"2026-11-27T20:00\"}");
         row(ThingKind::Season, "xmas", "{\"every\":\"11-15..12-24\"}");
@@ -182,6 +183,8 @@ private Q_SLOTS:
         row(ThingKind::Family, "cpu", "{\"attributes\":[{\"code\":\"a\",\"requird\":[]}]}", "did you mean 'required'?");
         row(ThingKind::Family, "cpu", "{\"attributes\":[{\"code\":\"a\",\"required\":true}]}", "attributes[1].required");
         row(ThingKind::Category, "a//b", "{}", "empty");
+        row(ThingKind::Category, "books", "{\"vat\":\"7\"}", "number");
+        row(ThingKind::Category, "books", "{\"vat\":190}", "rate of tax");
         row(ThingKind::Season, "x", "{\"from\":\"2026-02-30\"}", "a date");
         row(ThingKind::Season, "x", "{\"from\":\"2026-03-02\",\"to\":\"2026-03-01\"}", "after");
         row(ThingKind::Season, "x", "{\"every\":\"13-01..12-24\"}", "yearly");
@@ -217,6 +220,8 @@ private Q_SLOTS:
         const Definitions plain;
         QCOMPARE(plain.policy("four-eyes"), std::string("strict"));
         QCOMPARE(plain.policy("blast-radius"), std::string("20"));
+        QCOMPARE(plain.policy("prices"), std::string("gross"));
+        QCOMPARE(plain.policy("vat"), std::string("0"));
         QCOMPARE(plain.policy("currency"), std::string("EUR"));
         QCOMPARE(plain.policy("no-such"), std::string());
         for (const PolicyInfo& info : policyInfos())
@@ -229,6 +234,8 @@ private Q_SLOTS:
     {
         QVERIFY(checkPolicy("blast-radius", "12.5").ok());
         QVERIFY(checkPolicy("gate", "all").ok());
+        QVERIFY(checkPolicy("prices", "net").ok());
+        QVERIFY(checkPolicy("vat", "7.7").ok());
         QVERIFY(checkPolicy("review-cadence", "30").ok());
         for (const auto& [name, value] :
             {std::pair("blast-radius", "101"), {"blast-radius", "-1"}, {"blast-radius", "20%"}, {"gate", "none"}, {"currency", "EURO"},

@@ -105,6 +105,19 @@ private Q_SLOTS:
         QCOMPARE(found->ladders[0].steps[1].evidence, (std::vector<std::string>{"memory", "quiet"}));
     }
 
+    // Two colours at one price are one step, and a product of another category is none.
+    void aParentStandsForItsVariants()
+    {
+        const OffersDesk desk(vocabulary + card("A1", "Alpha", 200, 8, 200) + "  - { sku: A1-RED, name: Red, parent: A1 }\n"
+            + "  - { sku: A2, name: A2, family: card, brand: Alpha, category: old, price: 230 EUR, values: { memory: 10 } }\n"
+            + card("A3", "Alpha", 250, 12, 240) + "  - { sku: A3-RED, name: Red, parent: A3 }\n" + card("A4", "Alpha", 320, 16, 300)
+            + "categories: [ { code: old, label: Old } ]\n");
+        const auto found = suggestLadders(desk.catalog(), "card", {});
+        SHELF_OK(found);
+        QCOMPARE(found->ladders.size(), size_t(1));
+        QCOMPARE(skusOf(desk.catalog(), found->ladders[0]), std::string("A1 A3 A4"));
+    }
+
     void leavesOutWhatIsOnAPathAlready()
     {
         OffersDesk desk(

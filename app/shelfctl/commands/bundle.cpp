@@ -34,9 +34,10 @@ Result<Outcome> show(Context& context, const Options& options)
         json.remove("price");
         json.set("price_policy", stated);
     }
-    if (const EntryPtr entry = catalog->entry(bundle->id, View::Working))
-        for (const auto& [key, value] : bundleFiguresJson(*catalog, *entry).members())
-            json.set(key, value);
+    const EntryPtr entry = catalog->entry(bundle->id, View::Working);
+    const Json figures = entry ? bundleFiguresJson(*catalog, *entry) : Json::object();
+    for (const auto& [key, value] : figures.members())
+        json.set(key, value);
     Json shown = json;
     shown.remove("requirements_absent"); // said in sentences
     outcome.text = mappingText(shown) + bundleNotes(*catalog, json);

@@ -18,7 +18,7 @@ public:
             .unit = Unit::Product,
             .dimension = Dimension::Completeness,
             .severity = Severity::Warning,
-            .reads = {.fields = {"categories", "lifecycle", "name", "parent"}},
+            .reads = {.fields = {"sku", "categories", "lifecycle", "name", "parent"}},
             .violating = "shelfwright: 1\n"
                          "products: [ { sku: CAM-1, name: Camera one } ]\n",
             .passing = "shelfwright: 1\n"

@@ -25,7 +25,7 @@ public:
             .dimension = Dimension::Completeness,
             .severity = Severity::Warning,
             .parameters = {{"floor", "80", "percent of the attributes a channel requires that must be filled; can be set per channel"}},
-            .reads = {.fields = {"*", "name", "family", "categories", "lifecycle", "channels", "parent"}},
+            .reads = {.fields = {"sku", "*", "name", "family", "categories", "lifecycle", "channels", "parent"}},
             .violating = "shelfwright: 1\n"
                          "attributes:\n"
                          "  - { code: mount, label: Mount, type: text }\n"

@@ -141,9 +141,13 @@ void endLine(std::string& out, std::string_view lineEnd)
 
 std::string_view firstMarkup(std::string_view text)
 {
-    for (size_t at = text.find_first_of("<&"); at != std::string_view::npos; at = text.find_first_of("<&", at + 1))
-        if (const Found found = markupAt(text.substr(at)); found.piece != Piece::Text)
-            return text.substr(at, found.length);
+    bool any = false;
+    for (const char c : text)
+        any |= (c == '<') | (c == '&');
+    for (size_t at = 0; any && at < text.size(); ++at)
+        if (text[at] == '<' || text[at] == '&')
+            if (const Found found = markupAt(text.substr(at)); found.piece != Piece::Text)
+                return text.substr(at, found.length);
     return {};
 }
 

@@ -1,5 +1,6 @@
 // attr.price-missing: an active product without a price.
 #include "governance/rules/attributes/attributes.h"
+#include "governance/rules/attributes/field_scan.h"
 
 namespace shelf {
 
@@ -17,7 +18,7 @@ public:
             .unit = Unit::Product,
             .dimension = Dimension::Completeness,
             .severity = Severity::Warning,
-            .reads = {.fields = {"price", "lifecycle"}},
+            .reads = {.fields = {"sku", "price", "lifecycle", "name", "parent"}},
             .violating = "shelfwright: 1\n"
                          "products: [ { sku: CAM-1, name: Camera one } ]\n",
             .passing = "shelfwright: 1\n"
@@ -32,9 +33,9 @@ public:
     {
         const Snapshot& catalog = run.catalog();
         const Column* price = catalog.column("price");
-        run.forEachProduct([&](Row row) {
+        attr::eachProduct(run, [&](Row row) {
             if (catalog.isActive(row) && !catalog.value(price, row))
-                sink.product(row, std::string(catalog.sku(row)) + " is active and has no price; give it one, or plan it for later");
+                sink.product(row, attr::productLabel(catalog, row) + " is active and has no price; give it one, or plan it for later");
         });
     }
 };

@@ -20,7 +20,7 @@ public:
             .unit = Unit::Product,
             .dimension = Dimension::Completeness,
             .severity = Severity::Error,
-            .reads = {.fields = {"*", "name", "family", "lifecycle", "channels", "parent"}},
+            .reads = {.fields = {"sku", "*", "name", "family", "lifecycle", "channels", "parent"}},
             .violating = "shelfwright: 1\n"
                          "attributes: [ { code: mount, label: Mount, type: choice, options: [E, Z] } ]\n"
                          "families: [ { code: lens, label: Lenses, attributes: [ { code: mount, required: [web] } ] } ]\n"

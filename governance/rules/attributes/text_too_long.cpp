@@ -98,13 +98,15 @@ private:
         const auto any = [](Code) { return true; };
         attr::scanOwn(run, column, any, [&](Row row, Code code) {
             const size_t count = characters(column->values().text(code));
-            if (static_cast<double>(count) > limit.at(row)) {
-                report(run, row, field, {}, count, limit.at(row), sink);
-                return;
+            const double usual = limit.at(row);
+            bool told = false; // of the limit that several channels have
+            for (const std::string_view channel : channels) {
+                const double most = limit.at(row, channel);
+                if (static_cast<double>(count) <= most || (most == usual && told) || !run.catalog().soldIn(row, channel))
+                    continue;
+                told = told || most == usual;
+                report(run, row, field, most == usual ? std::string_view() : channel, count, most, sink);
             }
-            for (const std::string_view channel : channels)
-                if (static_cast<double>(count) > limit.at(row, channel) && run.catalog().soldIn(row, channel))
-                    report(run, row, field, channel, count, limit.at(row, channel), sink);
         });
     }
 

@@ -21,7 +21,7 @@ public:
             .severity = Severity::Warning,
             .parameters = {{"attribute", "\"warranty_months\"",
                 "the attribute that holds the warranty; a family asks for it by having it"}},
-            .reads = {.fields = {"*", "name", "family", "lifecycle", "channels", "parent"}},
+            .reads = {.fields = {"sku", "*", "name", "family", "lifecycle", "channels", "parent"}},
             .violating = "shelfwright: 1\n"
                          "attributes: [ { code: warranty_months, label: Warranty, type: integer } ]\n"
                          "families: [ { code: camera, label: Cameras, attributes: [ { code: warranty_months } ] } ]\n"

@@ -39,12 +39,10 @@ size_t spaceBehind(std::string_view text)
 
 bool isUntidy(std::string_view text)
 {
-    if (spaceInFront(text) || spaceBehind(text))
-        return true;
+    int doubled = 0; // no early way out: most texts are tidy, and this is looked at in large pieces
     for (size_t i = 1; i < text.size(); ++i)
-        if (isBlank(text[i]) && isBlank(text[i - 1]))
-            return true;
-    return false;
+        doubled |= int(isBlank(text[i])) & int(isBlank(text[i - 1]));
+    return doubled != 0 || spaceInFront(text) || spaceBehind(text);
 }
 
 std::string tidied(std::string_view text)

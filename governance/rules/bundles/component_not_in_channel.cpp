@@ -21,7 +21,7 @@ public:
             .unit = Unit::Entry,
             .dimension = Dimension::Consistency,
             .severity = Severity::Error,
-            .reads = {.fields = {"channels", "lifecycle", "parent"}, .entries = true},
+            .reads = {.fields = {"channels", "lifecycle", "name", "parent"}, .entries = true},
             .violating = R"(shelfwright: 1
 channels: [ { code: web, label: Web shop }, { code: store, label: Store } ]
 products:

@@ -66,13 +66,12 @@ public:
             for (const copytext::ShownText& part : texts.parts)
                 for (const copytext::LocalText& text : part.texts) {
                     const Measured measured{subject, copytext::placeIn(part, text), lengthOf(placeholders, subject, part, text, texts)};
-                    if (static_cast<double>(measured.length) > limit.at(subject.row())) {
-                        report(run, measured, {}, limit.at(subject.row()), sink);
+                    if (!varies) {
+                        if (static_cast<double>(measured.length) > limit.value())
+                            report(run, measured, {}, limit.value(), sink);
                         continue;
                     }
-                    for (const std::string& channel : varies ? (texts.channels.empty() ? everyChannel : texts.channels) : none())
-                        if (const double most = limit.at(subject.row(), channel); static_cast<double>(measured.length) > most)
-                            report(run, measured, channel, most, sink);
+                    judgeChannels(run, measured, texts.channels.empty() ? everyChannel : texts.channels, limit, sink);
                 }
         });
     }
@@ -84,10 +83,18 @@ private:
         size_t length;
     };
 
-    static const std::vector<std::string>& none()
+    static void judgeChannels(
+        const RuleRun& run, const Measured& measured, const std::vector<std::string>& channels, PlacedNumber& limit, FindingSink& sink)
     {
-        static const std::vector<std::string> empty;
-        return empty;
+        const double usual = limit.at(measured.subject.row());
+        bool told = false; // of the limit that several channels have
+        for (const std::string& channel : channels) {
+            const double most = limit.at(measured.subject.row(), channel);
+            if (static_cast<double>(measured.length) <= most || (most == usual && told))
+                continue;
+            told = told || most == usual;
+            report(run, measured, most == usual ? std::string_view() : std::string_view(channel), most, sink);
+        }
     }
 
     static size_t lengthOf(const copytext::Placeholders& placeholders, const copytext::Subject& subject, const copytext::ShownText& part,

@@ -13,8 +13,8 @@ namespace {
 // The longest chain of requirements from each product; of several the first by SKUs. A chain ends where a circle begins.
 class LongestChains {
 public:
-    LongestChains(const RequiresGraph& graph, const std::vector<uint8_t>& inCircle)
-        : m_graph(graph), m_inCircle(inCircle), m_length(inCircle.size(), unknown), m_next(inCircle.size(), noRow)
+    LongestChains(const Snapshot& catalog, const RequiresGraph& graph, const std::vector<uint8_t>& inCircle)
+        : m_catalog(catalog), m_graph(graph), m_inCircle(inCircle), m_length(inCircle.size(), unknown), m_next(inCircle.size(), noRow)
     {
         for (const Row row : graph.sources())
             measure(row);
@@ -45,9 +45,12 @@ private:
                 continue;
             }
             if (place < targets.size()) {
-                if (m_length[targets[place]] + 1 > m_length[row]) {
-                    m_length[row] = m_length[targets[place]] + 1;
-                    m_next[row] = targets[place];
+                const Row target = targets[place];
+                const uint32_t length = m_length[target] + 1;
+                const bool tied = length == m_length[row] && m_next[row] != noRow;
+                if (length > m_length[row] || (tied && m_catalog.sku(target) < m_catalog.sku(m_next[row]))) {
+                    m_length[row] = length;
+                    m_next[row] = target;
                 }
                 ++place;
                 continue;
@@ -56,6 +59,7 @@ private:
         }
     }
 
+    const Snapshot& m_catalog;
     const RequiresGraph& m_graph;
     const std::vector<uint8_t>& m_inCircle;
     std::vector<uint32_t> m_length;
@@ -124,7 +128,7 @@ public:
             for (const Row row : group)
                 inCircle[row] = 1;
         const NumberSetting most = run.numberSetting("max");
-        const LongestChains chains(graph, inCircle);
+        const LongestChains chains(catalog, graph, inCircle);
         for (const Row row : graph.sources()) {
             // Told once, of the product at which the chain starts.
             if (graph.isRequired(row) || inCircle[row] || chains.length(row) <= most.at(row))

@@ -42,8 +42,9 @@ std::string named(const Snapshot& catalog, Row row)
 std::string named(const Snapshot& catalog, const Link& link)
 {
     std::string text = named(catalog, link.source) + " → " + named(catalog, link.target) + " (" + catalog.links().typeCode(link.type);
-    if (const auto id = LinkId::parse(catalog.linkId(link)); id && !id->variant.empty())
-        text.append(", ").append(id->variant);
+    if (catalog.links().details().json(link.details).find("\"variant\":") != std::string_view::npos)
+        if (const auto id = LinkId::parse(catalog.linkId(link)); id && !id->variant.empty())
+            text.append(", ").append(id->variant);
     return text + ")";
 }
 

@@ -31,6 +31,18 @@ bool isTwin(const SlotLink& a, const SlotLink& b)
     return a.rank == b.rank && a.other != b.other;
 }
 
+// In any order: most slots have none, and need no sorting to see it.
+bool hasTwins(const std::vector<SlotLink>& slot)
+{
+    if (slot.size() > 64)
+        return true; // perhaps: the sorted ones tell
+    for (size_t i = 0; i < slot.size(); ++i)
+        for (size_t j = 0; j < i && slot[i].rank > 0; ++j)
+            if (isTwin(slot[i], slot[j]))
+                return true;
+    return false;
+}
+
 class RankDuplicate final : public Rule {
 public:
     const RuleInfo& info() const override
@@ -85,7 +97,7 @@ public:
         SlotReader reader(run);
         reader.each([&](Row row, const std::vector<std::vector<SlotLink>>& bySlot) {
             for (size_t slot = 0; slot < bySlot.size(); ++slot) {
-                if (bySlot[slot].size() < 2)
+                if (!hasTwins(bySlot[slot]))
                     continue;
                 const std::vector<SlotLink> links = ranked(catalog, bySlot[slot]);
                 const auto twin = std::adjacent_find(links.begin(), links.end(), isTwin);

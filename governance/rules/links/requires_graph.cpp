@@ -19,18 +19,14 @@ RequiresGraph::RequiresGraph(const RuleRun& run) : m_run(run), m_type(run.catalo
             if (link.type == m_type && lastDayOf(catalog.definitions(), catalog.links().details().json(link.details)) >= run.today())
                 edges.emplace_back(link.source, link.target);
         });
-    const auto bySku = [&](Row a, Row b) { return catalog.sku(a) < catalog.sku(b); };
     for (size_t at = 0; at < edges.size();) {
         const Row source = edges[at].first;
         m_sources.push_back(source);
         m_offsets.push_back(static_cast<uint32_t>(m_targets.size()));
-        const auto begin = static_cast<std::ptrdiff_t>(m_targets.size());
         for (; at < edges.size() && edges[at].first == source; ++at) {
             m_targets.push_back(edges[at].second);
             m_required[edges[at].second] = 1;
         }
-        std::sort(m_targets.begin() + begin, m_targets.end(), bySku);
-        m_targets.erase(std::unique(m_targets.begin() + begin, m_targets.end()), m_targets.end());
         m_place[source] = static_cast<uint32_t>(m_sources.size() - 1);
     }
     m_offsets.push_back(static_cast<uint32_t>(m_targets.size()));
@@ -106,12 +102,17 @@ std::vector<std::vector<Row>> RequiresGraph::cycles() const
 
 std::vector<Row> RequiresGraph::path(Row from, Row to) const
 {
+    const Snapshot& catalog = m_run.catalog();
+    const auto bySku = [&](Row a, Row b) { return catalog.sku(a) < catalog.sku(b); };
     std::unordered_map<Row, Row> cameFrom;
     std::vector<Row> queue{from};
     for (size_t at = 0; at < queue.size(); ++at) {
         if (at % chunkRows == 0 && m_run.cancelled())
             return {};
-        for (const Row target : requiredBy(queue[at])) {
+        const auto required = requiredBy(queue[at]);
+        std::vector<Row> targets(required.begin(), required.end());
+        std::sort(targets.begin(), targets.end(), bySku);
+        for (const Row target : targets) {
             if (target != to) {
                 if (target != from && cameFrom.emplace(target, queue[at]).second)
                     queue.push_back(target);

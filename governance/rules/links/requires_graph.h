@@ -15,7 +15,7 @@ public:
 
     // Products that require something, in order of rows.
     const std::vector<Row>& sources() const { return m_sources; }
-    std::span<const Row> requiredBy(Row row) const; // what it requires, by SKU, once each
+    std::span<const Row> requiredBy(Row row) const; // what it requires, in no order
     bool isRequired(Row row) const { return m_required[row]; }
 
     // Groups of products of which each requires every other, through others or at once; by SKU.

@@ -3,6 +3,8 @@
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
 
+#include <algorithm>
+
 namespace shelf {
 
 namespace {
@@ -24,7 +26,9 @@ public:
             .unit = Unit::Catalog,
             .dimension = Dimension::Consistency,
             .severity = Severity::Warning,
-            .parameters = {{"share", "0.5", "Greatest share of the products with links of one type that may lead to one target"},
+            .parameters = {{"except", "[\"requires\",\"consumable\",\"spare-part\",\"service\",\"successor\"]",
+                               "Link types that may lead to one target"},
+                {"share", "0.5", "Greatest share of the products with links of one type that may lead to one target"},
                 {"min", "20", "Fewest products with links of the type for which it is looked at"}},
             .reads = {.fields = {"name"}, .links = true},
             .violating = "shelfwright: 1\n"
@@ -78,30 +82,40 @@ public:
         const Snapshot& catalog = run.catalog();
         const LinkTypes types(catalog);
         const double share = run.number("share"), least = run.number("min");
+        const std::vector<std::string> except = run.texts("except");
         // Variants of a link lead to one target: only the plain ones count.
         auto isVariant = ByDetails<uint8_t, IsVariant>(run, true, IsVariant());
-        for (uint16_t type = 0; type < types.size(); ++type) {
-            if (!types[type].shown() || types[type].symmetric)
-                continue;
+        struct Count {
+            bool looked = false;
             uint64_t sources = 0;
             Row last = noRow;
-            std::vector<uint32_t> into(catalog.rows(), 0);
-            eachLinkOfAll(run, [&](const Link& link) {
-                if (link.type != type || isVariant(link.details))
-                    return;
-                sources += link.source != last;
-                last = link.source;
-                ++into[link.target];
-            });
-            if (double(sources) < least)
-                continue;
-            for (Row row = 0; row < catalog.rows(); ++row)
-                if (double(into[row]) > share * double(sources)) {
+            std::vector<uint32_t> into; // by target
+        };
+        std::vector<Count> counts(types.size());
+        for (uint16_t type = 0; type < types.size(); ++type) {
+            const bool excepted = std::find(except.begin(), except.end(), types[type].code) != except.end();
+            counts[type].looked = types[type].shown() && !types[type].symmetric && !excepted;
+            if (counts[type].looked)
+                counts[type].into.assign(catalog.rows(), 0);
+        }
+        eachLinkOfAll(run, [&](const Link& link) {
+            Count& count = counts[link.type];
+            if (!count.looked || isVariant(link.details))
+                return;
+            count.sources += link.source != count.last;
+            count.last = link.source;
+            ++count.into[link.target];
+        });
+        for (uint16_t type = 0; type < types.size(); ++type) {
+            const Count& count = counts[type];
+            const double most = share * double(count.sources);
+            for (Row row = 0; count.looked && double(count.sources) >= least && row < catalog.rows(); ++row)
+                if (double(count.into[row]) > most) {
                     FindingSink::With with;
                     with.detail = types[type].code;
                     sink.product(row,
-                        named(catalog, row) + " is the " + types[type].code + " of " + std::to_string(into[row]) + " out of "
-                            + std::to_string(sources) + " products that have one; vary them, or make it a link rule",
+                        std::to_string(count.into[row]) + " of the " + std::to_string(count.sources) + " products with links of type "
+                            + types[type].code + " lead to " + named(catalog, row) + "; vary them, or say it once as a link rule",
                         std::move(with));
                 }
         }

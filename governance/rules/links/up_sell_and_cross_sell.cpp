@@ -3,9 +3,43 @@
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
 
+#include <algorithm>
+
 namespace shelf {
 
 namespace {
+
+// Which pairs of products may have a link of a type, either way round: bits of their hashes, small enough to stay near at hand. In a run
+// over a few links it knows nothing, and says that every pair may.
+class PairSketch {
+public:
+    PairSketch(const RuleRun& run, uint16_t type)
+    {
+        if (!run.everything())
+            return;
+        m_bits.assign(words, 0);
+        eachLinkOfAll(run, [&](const Link& link) {
+            if (link.type == type) {
+                const uint64_t bit = bitOf(link.source, link.target);
+                m_bits[bit / 64] |= uint64_t(1) << bit % 64;
+            }
+        });
+    }
+    bool mayHave(Row a, Row b) const
+    {
+        const uint64_t bit = bitOf(a, b);
+        return m_bits.empty() || (m_bits[bit / 64] >> bit % 64 & 1);
+    }
+
+private:
+    static constexpr uint64_t words = uint64_t(1) << 17; // 1 MiB
+    static uint64_t bitOf(Row a, Row b)
+    {
+        const uint64_t pair = uint64_t(std::min(a, b)) << 32 | std::max(a, b);
+        return (pair * 0x9e3779b97f4a7c15ULL) >> 41; // the upper 23 bits
+    }
+    std::vector<uint64_t> m_bits;
+};
 
 class UpSellAndCrossSell final : public Rule {
 public:
@@ -57,8 +91,9 @@ public:
             }
             return smallest;
         };
+        const PairSketch crossSold(run, crossSell);
         eachLink(run, [&](const Link& link) {
-            if (link.type != upSell)
+            if (link.type != upSell || !crossSold.mayHave(link.source, link.target))
                 return;
             std::string other = crossSellOf(link.source, link.target);
             if (other.empty())

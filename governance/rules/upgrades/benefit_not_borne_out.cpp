@@ -22,7 +22,7 @@ public:
             .dimension = Dimension::Accuracy,
             .severity = Severity::Error,
             .parameters = {lessIsBetterParameter},
-            .reads = {.fields = {"*", "lifecycle", "name", "parent"}, .entries = true},
+            .reads = {.fields = anyField(), .entries = true},
             .violating = R"(shelfwright: 1
 attributes: [ { code: resolution, label: Resolution, type: number, unit: MP } ]
 families: [ { code: camera, label: Camera, attributes: [ { code: resolution } ] } ]

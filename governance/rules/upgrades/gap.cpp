@@ -5,10 +5,13 @@
 #include "governance/rules/upgrades/upgrades.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace shelf {
 
 namespace {
+
+constexpr size_t mostLooked = 1000; // on each side of the middle: a run must not take seconds for one message more
 
 class Gap final : public Rule {
 public:
@@ -17,15 +20,16 @@ public:
         static const RuleInfo info{
             .id = "upgrade.gap",
             .title = "A step leaps over a product of the family",
-            .why =
-                "Fewer shoppers follow a leap than a step. Looked for is a product of the same family (and brand, where both steps are of "
-                "one) with a price in between that is in no key attribute worse than the step below, nor better than the step above.",
+            .why = "Fewer shoppers follow a leap than a step. Looked for is a product of the same family and category (and brand, where "
+                   "both steps are of "
+                   "one) with a price in between that is in no key attribute worse than the step below, nor better than the step above.",
             .scope = RuleScope::Upgrade,
             .unit = Unit::Catalog,
             .dimension = Dimension::Completeness,
             .severity = Severity::Info,
             .parameters = {{"percent", "50", "price steps up to this, in percent, are no leap"}, lessIsBetterParameter},
-            .reads = {.fields = {"*", "brand", "currency", "family", "lifecycle", "name", "parent", "price"}, .entries = true},
+            .reads = {.fields = {"*", "brand", "categories", "currency", "family", "lifecycle", "name", "parent", "price"},
+                .entries = true},
             .violating = R"(shelfwright: 1
 families: [ { code: camera, label: Camera } ]
 products:
@@ -76,26 +80,46 @@ private:
         const StepFigures &step = steps[index], &before = steps[step.after];
         if (catalog.family(step.row).empty() || catalog.family(step.row) != catalog.family(before.row))
             return;
-        const AttributeComparer keys(catalog, entry.ladder().keyAttributes, options.lessIsBetter);
-        const bool oneBrand = catalog.text("brand", step.row) == catalog.text("brand", before.row);
-        std::vector<Row> between;
-        for (const auto& member : prices.between(step.row, *before.price, *step.price - 1, oneBrand)) {
-            const bool onIt = std::any_of(steps.begin(), steps.end(), [&](const StepFigures& s) { return s.row == member.row; });
-            if (!onIt && !keys.anyWorse(before.row, member.row) && !keys.anyWorse(member.row, step.row))
-                between.push_back(member.row);
-        }
-        if (between.empty())
+        const Row middle = between(catalog, entry, steps, index, prices, options);
+        if (middle == noRow)
             return;
-        const Row middle = between[between.size() / 2];
-        std::string message = stepLabel(catalog, entry, steps, index) + " is " + percentText(*step.percent) + " dearer ("
-            + moneyText(*before.price, before.currency) + " to " + moneyText(*step.price, step.currency) + "), and ";
-        message += between.size() == 1 ? "one product" : std::to_string(between.size()) + " products";
-        message += " of the family between the two could be a step: " + productLabel(catalog, middle) + " at "
-            + moneyText(*Prices(catalog).price(middle), step.currency);
-        if (between.size() > 1)
-            message += between.size() == 2 ? " and another" : " and others";
-        sink.entry(entry, message + "; think of one more step",
+        sink.entry(entry,
+            stepLabel(catalog, entry, steps, index) + " is " + percentText(*step.percent) + " dearer ("
+                + moneyText(*before.price, before.currency) + " to " + moneyText(*step.price, step.currency)
+                + "), and the family has what could be a step between the two: " + productLabel(catalog, middle) + " at "
+                + moneyText(*Prices(catalog).price(middle), step.currency) + "; think of one more step",
             {.others = {std::string(catalog.sku(before.row)), std::string(catalog.sku(step.row))}});
+    }
+
+    // What fits between the two and is nearest to the middle of their prices; noRow: nothing does.
+    static Row between(const Snapshot& catalog, const Entry& entry, const std::vector<StepFigures>& steps, size_t index,
+        const FamilyPrices& prices, const LadderOptions& options)
+    {
+        const StepFigures &step = steps[index], &before = steps[step.after];
+        const AttributeComparer keys(catalog, entry.ladder().keyAttributes, options.lessIsBetter);
+        const Code brand = prices.brand(step.row);
+        const bool oneBrand = brand == prices.brand(before.row);
+        const auto fits = [&](const FamilyPrices::Member& member) {
+            const auto same = [&member](const StepFigures& one) { return one.row == member.row; };
+            return (!oneBrand || member.brand == brand) && std::none_of(steps.begin(), steps.end(), same)
+                && !keys.anyWorse(before.row, member.row) && !keys.anyWorse(member.row, step.row);
+        };
+        const std::vector<FamilyPrices::Member>& members = prices.like(step.row);
+        const auto below = [](const FamilyPrices::Member& member, double price) { return double(member.price) < price; };
+        const double ideal = std::sqrt(double(*before.price) * double(*step.price));
+        const auto start = std::lower_bound(members.begin(), members.end(), ideal, below);
+        size_t looked = 0;
+        for (auto member = start; member != members.end() && member->price < *step.price && looked < mostLooked; ++member, ++looked)
+            if (fits(*member))
+                return member->row;
+        for (auto member = start; member != members.begin() && looked < 2 * mostLooked; ++looked) {
+            --member;
+            if (member->price <= *before.price)
+                break;
+            if (fits(*member))
+                return member->row;
+        }
+        return noRow;
     }
 };
 

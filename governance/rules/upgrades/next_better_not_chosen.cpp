@@ -11,6 +11,8 @@ namespace shelf {
 
 namespace {
 
+constexpr size_t mostLooked = 1000; // nearest in price: a run must not take seconds for one message more
+
 class NextBetterNotChosen final : public Rule {
 public:
     const RuleInfo& info() const override
@@ -18,7 +20,8 @@ public:
         static const RuleInfo info{
             .id = "upgrade.next-better-not-chosen",
             .title = "The next step could be a better product for the same money",
-            .why = "The shopper will find it by themselves. Looked for is a product of the same family (and brand, where both steps are of "
+            .why = "The shopper will find it by themselves. Looked for is a product of the same family and category (and brand, where both "
+                   "steps are of "
                    "one), dearer than the step below and no dearer than the one chosen, that is in every key attribute as good as it, and "
                    "cheaper or in one of them better.",
             .scope = RuleScope::Upgrade,
@@ -27,7 +30,8 @@ public:
             .severity = Severity::Info,
             .parameters = {{"percent", "5", "how much cheaper, in percent, one that is no better must be to be named"},
                 lessIsBetterParameter},
-            .reads = {.fields = {"*", "brand", "currency", "family", "lifecycle", "name", "parent", "price"}, .entries = true},
+            .reads = {.fields = {"*", "brand", "categories", "currency", "family", "lifecycle", "name", "parent", "price"},
+                .entries = true},
             .violating = R"(shelfwright: 1
 attributes: [ { code: resolution, label: Resolution, type: number, unit: MP } ]
 families: [ { code: camera, label: Camera, attributes: [ { code: resolution } ] } ]
@@ -98,10 +102,18 @@ private:
         const StepFigures &step = steps[index], &before = steps[step.after];
         if (catalog.family(step.row).empty() || catalog.family(step.row) != catalog.family(before.row))
             return;
-        const bool oneBrand = catalog.text("brand", step.row) == catalog.text("brand", before.row);
-        for (const auto& member : prices.between(step.row, *before.price, *step.price, oneBrand)) {
+        const Code brand = prices.brand(step.row);
+        const bool oneBrand = brand == prices.brand(before.row);
+        const auto& members = prices.like(step.row);
+        const auto above = [](int64_t price, const FamilyPrices::Member& member) { return price < member.price; };
+        auto next = std::upper_bound(members.begin(), members.end(), *step.price, above);
+        for (size_t looked = 0; next != members.begin() && looked < mostLooked; ++looked) { // from the chosen one's price down
+            const FamilyPrices::Member& member = *--next;
+            if (member.price <= *before.price)
+                return;
             const auto onIt = [&](const StepFigures& s) { return s.row == member.row; };
-            if (std::any_of(steps.begin(), steps.end(), onIt) || keys.anyWorse(before.row, member.row))
+            if ((oneBrand && member.brand != brand) || std::any_of(steps.begin(), steps.end(), onIt)
+                || keys.anyWorse(before.row, member.row))
                 continue;
             const std::optional<size_t> better = betterIn(keys, step.row, member.row);
             const double less = (1 - double(member.price) / double(*step.price)) * 100;

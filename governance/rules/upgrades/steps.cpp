@@ -3,11 +3,19 @@
 #include "governance/offers/bundle_checks.h"
 #include "governance/offers/labels.h"
 #include "governance/offers/money.h"
+#include "model/domain/product.h"
 
 #include <algorithm>
-#include <map>
 
 namespace shelf {
+
+std::vector<std::string_view> anyField()
+{
+    std::vector<std::string_view> fields = {"*"};
+    for (const CoreField& field : coreFields())
+        fields.push_back(field.name);
+    return fields;
+}
 
 std::string stepLabel(const Snapshot& catalog, const Entry& ladder, const std::vector<StepFigures>& steps, size_t step)
 {
@@ -30,68 +38,74 @@ std::string turnText(const Snapshot& catalog, const AttributeStep& turn)
     return label + " goes from " + value(turn.before) + " to " + value(turn.after);
 }
 
-FamilyPrices::FamilyPrices(const RuleRun& run) : m_catalog(run.catalog())
+FamilyPrices::FamilyPrices(const RuleRun& run)
+    : m_catalog(run.catalog()), m_families(m_catalog.column("family")), m_categories(m_catalog.column("categories")),
+      m_brands(m_catalog.column("brand")), m_currencies(m_catalog.column("currency")), m_prices(m_catalog.column("price"))
 {
-    const Column* families = m_catalog.column("family");
-    if (!families)
+    if (!m_families || !m_prices)
         return;
-    std::vector<bool> wanted(families->valueCount() + 1, false);
+    m_priceOfCode.assign(m_prices->valueCount() + 1, -1);
+    std::vector<bool> wanted(m_families->valueCount() + 1, false);
     bool any = false;
     run.forEachEntry(MappingKind::Upgrade, [&](const Entry& entry) {
         for (const LadderStep& step : entry.ladder().steps)
-            if (const Code code = step.row == noRow ? 0 : m_catalog.value(families, step.row)) {
+            if (const Code code = step.row == noRow ? 0 : m_catalog.value(m_families, step.row)) {
                 wanted[code] = true;
                 any = true;
             }
     });
-    if (!any)
-        return;
-    const Prices prices(m_catalog);
-    std::map<std::pair<Code, std::string>, Group> groups;
     std::vector<Code> buffer(chunkRows);
-    for (Row index = 0; index < m_catalog.chunks() && !run.cancelled(); ++index) {
-        const std::span<const Code> codes = m_catalog.chunk(families, index, buffer.data());
-        for (Row i = 0; i < codes.size(); ++i) {
-            const Row row = index * chunkRows + i;
-            if (!codes[i] || codes[i] >= wanted.size() || !wanted[codes[i]] || !isSold(m_catalog, row))
-                continue;
-            const auto price = prices.price(row);
-            if (!price || *price <= 0 || (m_catalog.hasVariants() && !m_catalog.variants(row).empty()))
-                continue; // what stands for its variants is not bought itself
-            groups[{codes[i], prices.currency(row)}].members.push_back({row, *price, m_catalog.text("brand", row)});
-        }
+    for (Row index = 0; any && index < m_catalog.chunks() && !run.cancelled(); ++index) {
+        const std::span<const Code> codes = m_catalog.chunk(m_families, index, buffer.data());
+        for (Row i = 0; i < codes.size(); ++i)
+            if (codes[i] && wanted[codes[i]])
+                add(index * chunkRows + i);
     }
-    for (auto& [key, group] : groups) {
-        group.family = families->values().text(key.first);
-        group.currency = key.second;
-        std::sort(group.members.begin(), group.members.end(), [this](const Member& a, const Member& b) {
+    for (auto& [key, members] : m_members)
+        std::sort(members.begin(), members.end(), [this](const Member& a, const Member& b) {
             return a.price != b.price ? a.price < b.price : m_catalog.sku(a.row) < m_catalog.sku(b.row);
         });
-        m_groups.push_back(std::move(group));
-    }
 }
 
-const FamilyPrices::Group* FamilyPrices::find(std::string_view family, std::string_view currency) const
+FamilyPrices::Key FamilyPrices::keyOf(Row row) const
 {
-    for (const Group& group : m_groups)
-        if (std::string_view(group.family) == family && std::string_view(group.currency) == currency)
-            return &group;
-    return nullptr;
+    Key key{m_catalog.value(m_families, row), 0, m_catalog.value(m_currencies, row)};
+    if (const Code categories = m_catalog.value(m_categories, row))
+        if (const std::span<const Code> all = m_categories->values().elements(categories); !all.empty())
+            key.category = all.front();
+    return key;
 }
 
-std::vector<FamilyPrices::Member> FamilyPrices::between(Row like, int64_t low, int64_t high, bool sameBrand) const
+void FamilyPrices::add(Row row)
 {
-    std::vector<Member> found;
-    const Group* group = find(m_catalog.family(like), Prices(m_catalog).currency(like));
-    if (!group)
-        return found;
-    const std::string_view brand = m_catalog.text("brand", like);
-    const auto above = [](int64_t price, const Member& member) { return price < member.price; };
-    for (auto member = std::upper_bound(group->members.begin(), group->members.end(), low, above);
-         member != group->members.end() && member->price <= high; ++member)
-        if (!sameBrand || member->brand == brand)
-            found.push_back(*member);
-    return found;
+    const int64_t price = isSold(m_catalog, row) ? priceOf(row) : 0;
+    const Row parent = m_catalog.parent(row);
+    if (price <= 0 || (parent != noRow && isSold(m_catalog, parent) && priceOf(parent) == price))
+        return; // a parent stands for its variants
+    const Key key = keyOf(row);
+    if (!m_last || key != m_lastKey)
+        m_last = &m_members[key];
+    m_lastKey = key;
+    m_last->push_back({row, price, brand(row)});
+}
+
+// Prices repeat: each is read once.
+int64_t FamilyPrices::priceOf(Row row)
+{
+    const Code code = m_catalog.value(m_prices, row);
+    if (!code)
+        return 0;
+    int64_t& price = m_priceOfCode[code];
+    if (price < 0)
+        price = std::max<int64_t>(0, moneyOf(m_prices, code).value_or(0));
+    return price;
+}
+
+const std::vector<FamilyPrices::Member>& FamilyPrices::like(Row product) const
+{
+    static const std::vector<Member> none;
+    const auto found = m_families && m_prices ? m_members.find(keyOf(product)) : m_members.end();
+    return found == m_members.end() ? none : found->second;
 }
 
 } // namespace shelf

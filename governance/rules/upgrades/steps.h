@@ -4,6 +4,10 @@
 #include "governance/offers/ladder_figures.h"
 #include "governance/rules/rule.h"
 
+#include <map>
+#include <utility>
+#include <vector>
+
 namespace shelf {
 
 // Default of the parameter `less_is_better`; the same as lessIsBetterByDefault().
@@ -12,32 +16,42 @@ inline constexpr Parameter lessIsBetterParameter = {"less_is_better",
     R"("response_time","tdp","thickness","weight"])",
     "attributes of which less is better"};
 
+// What rules about key attributes and evidence read: paths may name any attribute and any core field.
+std::vector<std::string_view> anyField();
+
 // "upgrade:bodies: CAM-2 (Camera two), the step after CAM-1 (Camera one),"
 std::string stepLabel(const Snapshot& catalog, const Entry& ladder, const std::vector<StepFigures>& steps, size_t step);
 // "Resolution goes from 26 MP to 24 MP"
 std::string turnText(const Snapshot& catalog, const AttributeStep& turn);
 
-// What can stand on ladders: the products of some families that are sold and have a price, by price.
+// What can stand on ladders: the products that are sold and have a price, of the families that are on some, by price.
 class FamilyPrices {
 public:
     struct Member {
         Row row = noRow;
         int64_t price = 0;
-        std::string_view brand;
+        Code brand = 0;
     };
-    // The families of the steps of all ladders that are looked at.
     explicit FamilyPrices(const RuleRun& run);
-    // Members above `low` and at most `high`, in the currency of `like`, of its family, and of its brand where `sameBrand`.
-    std::vector<Member> between(Row like, int64_t low, int64_t high, bool sameBrand) const;
+    // Those of a product's family, primary category and currency, by price, then SKU.
+    const std::vector<Member>& like(Row product) const;
+    Code brand(Row row) const { return m_catalog.value(m_brands, row); }
 
 private:
-    struct Group {
-        std::string family, currency;
-        std::vector<Member> members;
+    struct Key {
+        Code family = 0, category = 0, currency = 0;
+        auto operator<=>(const Key&) const = default;
     };
-    const Group* find(std::string_view family, std::string_view currency) const;
+    void add(Row row);
+    Key keyOf(Row row) const;
+    int64_t priceOf(Row row); // 0: none
+
     const Snapshot& m_catalog;
-    std::vector<Group> m_groups;
+    const Column *m_families, *m_categories, *m_brands, *m_currencies, *m_prices;
+    std::vector<int64_t> m_priceOfCode; // -1: not read yet
+    std::map<Key, std::vector<Member>> m_members;
+    Key m_lastKey; // where the product before went: neighbours are often alike
+    std::vector<Member>* m_last = nullptr;
 };
 
 } // namespace shelf
