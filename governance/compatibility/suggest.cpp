@@ -16,6 +16,7 @@ constexpr double leastFilled = 0.2; // of a family's products
 constexpr size_t leastLinks = 5;
 constexpr size_t mostExceptions = 20;
 constexpr double leastScore = 0.05;
+constexpr double mostChance = 0.9; // what nearly every pair satisfies decides nothing
 
 // A field of one family and the distinct values its products have.
 struct FieldOfFamily {
@@ -82,15 +83,23 @@ size_t sharedTexts(const FieldOfFamily& a, const FieldOfFamily& b)
         std::count_if(a.texts.begin(), a.texts.end(), [&](const std::string& text) { return b.texts.contains(text); }));
 }
 
-bool unitsConvert(const FieldOfFamily& a, const FieldOfFamily& b)
+// Whether two numbers speak of the same: one attribute, or units that convert. Four cores and four slots have nothing to do with each
+// other.
+bool measureAlike(const FieldOfFamily& a, const FieldOfFamily& b)
 {
-    return a.attribute->unit == b.attribute->unit || convertUnit(1, a.attribute->unit, b.attribute->unit);
+    return a.name == b.name || (!a.attribute->unit.empty() && convertUnit(1, a.attribute->unit, b.attribute->unit));
 }
 
 struct LinkedPair {
     Row left, right;
     std::string id;
 };
+
+// The linked products that have one value on the left and one on the right.
+struct Cell {
+    std::set<Row> lefts, rights;
+};
+using Cells = std::map<std::pair<Code, Code>, Cell>;
 
 class Suggester {
 public:
@@ -143,14 +152,13 @@ private:
     {
         const bool linked = m_links.size() >= leastLinks;
         const bool numbers = isNumeric(left) && isNumeric(right);
-        // Numbers are alike everywhere: four cores and four slots have nothing to do with each other.
-        if (sharedTexts(left, right) > 0 && (!numbers || left.name == right.name || linked))
+        if (sharedTexts(left, right) > 0 && (!numbers || measureAlike(left, right)))
             consider(left, right, left.isList && right.isList ? CompatOperator::Overlaps : CompatOperator::Equal, false);
         if (!isNumeric(left) && !isNumeric(right)) {
             consider(left, right, CompatOperator::Contains, false);
             consider(right, left, CompatOperator::Contains, true);
         }
-        if (linked && numbers && unitsConvert(left, right)) {
+        if (linked && numbers && measureAlike(left, right)) {
             consider(left, right, CompatOperator::AtMost, false);
             consider(left, right, CompatOperator::AtLeast, false);
         }
@@ -170,12 +178,17 @@ private:
     {
         Suggestion suggestion = begin(false);
         suggestion.condition = {left.name, right.name, CompatOperator::Table, {}};
+        Cells cells;
         const bool leftInherits = inheritsField(left.name), rightInherits = inheritsField(right.name);
         for (const LinkedPair& pair : m_links) {
             const Code a = m_catalog.value(left.column, pair.left, leftInherits),
                        b = m_catalog.value(right.column, pair.right, rightInherits);
-            if (a && b)
+            if (a && b) {
                 ++suggestion.evidence[shownValue(left.column, a)][shownValue(right.column, b)];
+                Cell& cell = cells[{a, b}];
+                cell.lefts.insert(pair.left);
+                cell.rights.insert(pair.right);
+            }
         }
         for (const auto& [value, partners] : suggestion.evidence) {
             uint64_t most = 0;
@@ -187,9 +200,8 @@ private:
                     kept.push_back(partner);
             suggestion.condition.table.emplace_back(value, std::move(kept));
         }
-        const auto evidence = suggestion.evidence;
         if (!suggestion.condition.table.empty())
-            judge(std::move(suggestion), left, right, false, &evidence);
+            judge(std::move(suggestion), left, right, false, &cells);
     }
 
     Suggestion begin(bool turned) const
@@ -200,9 +212,7 @@ private:
         return suggestion;
     }
 
-    using Evidence = std::map<std::string, std::map<std::string, uint64_t>>;
-
-    void judge(Suggestion suggestion, const FieldOfFamily& left, const FieldOfFamily& right, bool turned, const Evidence* evidence)
+    void judge(Suggestion suggestion, const FieldOfFamily& left, const FieldOfFamily& right, bool turned, const Cells* cells)
     {
         Entry entry;
         entry.kind = MappingKind::Compat;
@@ -211,7 +221,7 @@ private:
         suggestion.pairs = pairs.count();
         const double known = static_cast<double>(suggestion.pairs.compatible + suggestion.pairs.incompatible);
         const double chance = known > 0 ? static_cast<double>(suggestion.pairs.compatible) / known : 1;
-        if (chance >= 1 || suggestion.pairs.compatible == 0)
+        if (chance > mostChance || suggestion.pairs.compatible == 0)
             return;
         uint64_t supported = 0;
         for (const LinkedPair& pair : m_links) {
@@ -219,7 +229,7 @@ private:
             const Fit fit = pairs.answer(a, b);
             if (fit == Fit::Compatible) {
                 ++suggestion.held;
-                supported += !evidence || seenTwice(*evidence, left, right, a, b) ? 1 : 0;
+                supported += !cells || seenElsewhere(*cells, left, right, a, b) ? 1 : 0;
             } else if (fit == Fit::Unknown) {
                 ++suggestion.missing;
             } else {
@@ -233,21 +243,21 @@ private:
         if (suggestion.fromLinks)
             suggestion.score =
                 (static_cast<double>(supported) / linked - chance) / (1 - chance) * linked / static_cast<double>(m_links.size());
-        else if (!evidence)
+        else if (!cells)
             suggestion.score = pairs.partneredShare() * (1 - chance) * 0.8;
+        if (cells && suggestion.fromLinks) // every entry of a table has to earn its place
+            suggestion.score *= std::max(0.0, 1 - static_cast<double>(cells->size()) / linked);
         if (isCosmetic(left.name) || isCosmetic(right.name))
             suggestion.score *= 0.25;
         if (suggestion.score >= leastScore)
             keep(std::move(suggestion));
     }
 
-    bool seenTwice(const Evidence& evidence, const FieldOfFamily& left, const FieldOfFamily& right, Row a, Row b) const
+    bool seenElsewhere(const Cells& cells, const FieldOfFamily& left, const FieldOfFamily& right, Row a, Row b) const
     {
-        const auto row = evidence.find(shownValue(left.column, m_catalog.value(left.column, a, inheritsField(left.name))));
-        if (row == evidence.end())
-            return false;
-        const auto cell = row->second.find(shownValue(right.column, m_catalog.value(right.column, b, inheritsField(right.name))));
-        return cell != row->second.end() && cell->second > 1;
+        const auto cell = cells.find(
+            {m_catalog.value(left.column, a, inheritsField(left.name)), m_catalog.value(right.column, b, inheritsField(right.name))});
+        return cell != cells.end() && cell->second.lefts.size() > 1 && cell->second.rights.size() > 1;
     }
 
     // Of several conditions between the same two fields the best one stays; the plainer one where they are level.

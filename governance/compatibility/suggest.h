@@ -1,10 +1,11 @@
 // Which conditions might hold between two families: found in values that correspond, and in the links that somebody has approved.
 //
 // The score, 0 to 1, says how much better a condition tells fitting pairs from others than chance does. Let p be the share of all pairs
-// of the two families that satisfy it (of those where nothing is missing).
+// of the two families that satisfy it (of those where nothing is missing); above 0.9 it decides nothing and is not suggested.
 //   from links   the share s of linked pairs that satisfy it, beyond chance: (s - p) / (1 - p), times the share of linked pairs where
-//                nothing is missing. A learned table counts a pair only where another pair has the same two values: what was seen once
-//                says nothing about the next.
+//                nothing is missing. A learned table counts a pair only where other products on both sides are linked with the same
+//                two values, for what was seen once says nothing about the next, and every entry costs a link: times
+//                (1 - entries / links).
 //   from values  the geometric mean of the shares of products on either side that find a partner, times (1 - p), times 0.8: links say
 //                more. Times 0.25 for what is alike without deciding anything: colours, brands, materials.
 #pragma once

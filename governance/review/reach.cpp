@@ -49,7 +49,7 @@ Reach reachOf(const Snapshot& catalog, const Compatibility& compatibility, const
         return reach;
     }
     reach.frozen = frozenContent(catalog, *links);
-    Json json = pairsJson(links->links.size());
+    Json json = pairsJson(links->links.size() + links->stored); // a link that is stored later is no drift
     json.set("sha256", Json::string(sha256Hex(reach.frozen)));
     reach.json = json.write();
     return reach;

@@ -1,5 +1,5 @@
-// How far what is computed reaches on the day it is approved: the pairs of a compatibility rule, the links of a link rule, which are
-// frozen with the approval.
+// How far what is computed reaches on the day it is approved: the pairs of a compatibility rule, the pairs of a link rule, whose
+// links are frozen with the approval (a pair that a stored link has counts, but is not among them).
 #pragma once
 
 #include "model/store/workspace.h"

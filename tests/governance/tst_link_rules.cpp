@@ -37,6 +37,11 @@ std::string given(const CompatDesk& desk, View view = View::Working, const std::
     return text;
 }
 
+ptrdiff_t lines(const std::string& text)
+{
+    return std::count(text.begin(), text.end(), '\n');
+}
+
 std::string reasons(const Result<ReviewOutcome>& outcome)
 {
     return outcome && !outcome->refused.empty() ? outcome->refused.front().because : std::string();
@@ -112,14 +117,15 @@ private Q_SLOTS:
 
     void approvingFreezesWhatReleasesCarry()
     {
-        CompatDesk desk(shop + ruleWith("targets: [K1], reason: Keeps it clean, owner: jan, channels: [web]"));
+        CompatDesk desk(
+            "policies: { reach-drift: 100 }\n" + shop + ruleWith("targets: [K1], reason: Keeps it clean, owner: jan, channels: [web]"));
         desk.approveAll();
         SHELF_OK(desk.publish("one"));
         const std::string line =
             "{\"id\":\"link:L1:accessory:K1\",\"kind\":\"link\",\"source\":\"L1\",\"type\":\"accessory\",\"target\":\"K1\",\"rank\":1,"
             "\"origin\":\"linkrule:r\",\"reason\":\"Keeps it clean\",\"channels\":[\"web\"],\"owner\":\"jan\",\"approved_by\":\"jan\"";
         QVERIFY(desk.mappings("one").starts_with(line));
-        QCOMPARE(std::count(desk.mappings("one").begin(), desk.mappings("one").end(), '\n'), ptrdiff_t(2));
+        QCOMPARE(lines(desk.mappings("one")), ptrdiff_t(2));
         SHELF_SOUND(desk.problems("one"));
         QVERIFY(readFile(desk.dir("one") + "/manifest.json").find("not_expanded") == std::string::npos);
         // A new product waits for the next review.
@@ -129,17 +135,18 @@ private Q_SLOTS:
         desk.define(ruleWith("targets: [K1], reason: Keeps it very clean, owner: jan, channels: [web]"));
         desk.approveAll();
         SHELF_OK(desk.publish("three"));
-        QCOMPARE(std::count(desk.mappings("three").begin(), desk.mappings("three").end(), '\n'), ptrdiff_t(3));
+        QCOMPARE(lines(desk.mappings("three")), ptrdiff_t(3));
         SHELF_SOUND(desk.problems("three", "two"));
         QCOMPARE(desk.workspace->mapping("linkrule:r")->value().approved.number, uint32_t(2));
     }
 
     void linesAreInOrderAmongStoredLinks()
     {
-        CompatDesk desk(shop + ruleWith("target: 'family = \"kit\"'")
-            + "links: [ { source: K1, type: cross-sell, target: K2 }, { source: L1, type: accessory, target: K2, rank: 7 },\n"
-              "  { source: L1, type: accessory, target: K3, variant: winter }, { source: L2, type: cross-sell, target: K1 } ]\n"
-              "upgrades: [ { code: u, steps: [ { sku: L1, level: good }, { sku: L2, level: better } ] } ]\n");
+        CompatDesk desk(shop + ruleWith("target: 'family = \"kit\"', owner: jan, reason: Clean")
+            + "links: [ { source: K1, type: cross-sell, target: K2, owner: jan, reason: Clean }, { source: L1, type: accessory, target: "
+              "K2, rank: 7, owner: jan, reason: Clean },\n"
+              "  { source: L1, type: accessory, target: K3, variant: winter, owner: jan, reason: Warm }, { source: L2, type: cross-sell, "
+              "target: K1, owner: jan, reason: Clean } ]\n");
         desk.approveAll(); // all at once: when the rule is computed, no link is approved yet
         SHELF_OK(desk.publish("one"));
         SHELF_SOUND(desk.problems("one"));
@@ -157,7 +164,8 @@ private Q_SLOTS:
 
     void whatIsHeldBackStaysBack()
     {
-        CompatDesk desk(shop + ruleWith("targets: [K1, K2]") + "links: [ { source: L1, type: accessory, target: K1 } ]\n");
+        CompatDesk desk(shop + ruleWith("targets: [K1, K2], owner: jan, reason: Clean")
+            + "links: [ { source: L1, type: accessory, target: K1, owner: jan, reason: Clean } ]\n");
         desk.approveAll();
         SHELF_OK(desk.publish("one"));
         SHELF_OK(hold(*desk.workspace, {{"link:L1:accessory:K1"}, "recalled", false, "jan"}));
@@ -166,7 +174,7 @@ private Q_SLOTS:
         SHELF_OK(unhold(*desk.workspace, {{"link:L1:accessory:K1"}, "fine", false, "jan"}));
         SHELF_OK(hold(*desk.workspace, {{"linkrule:r"}, "too many", false, "jan"}));
         SHELF_OK(desk.publish("three"));
-        QCOMPARE(std::count(desk.mappings("three").begin(), desk.mappings("three").end(), '\n'), ptrdiff_t(1));
+        QCOMPARE(lines(desk.mappings("three")), ptrdiff_t(1));
         const auto back = rollbackRelease(*desk.workspace, {1, {}, {desk.dir("four"), "rita", "as before", false}});
         QVERIFY(!back);
         QCOMPARE(back.error().code, std::string("HELD"));

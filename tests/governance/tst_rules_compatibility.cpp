@@ -155,7 +155,7 @@ private Q_SLOTS:
         QTest::newRow("a pair less and a link that does not fit")
             << QStringLiteral("products: [ { sku: L1, values: { mount: LM } } ]\n") << QStringLiteral("linkrule:l served");
         QTest::newRow("more pairs, more links") << QString::fromStdString(two) << QStringLiteral("compat:m reach; linkrule:l reach");
-        QTest::newRow("within the policy") << QString::fromStdString("policies: { reach-drift: 60 }\n" + two) << QString();
+        QTest::newRow("within the policy") << QString::fromStdString("policies: { reach-drift: 100 }\n" + two) << QString();
     }
     void reachDrifts()
     {

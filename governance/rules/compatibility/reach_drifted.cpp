@@ -94,7 +94,7 @@ private:
         if (entry.kind == MappingKind::Compat)
             return run.compatibility().count(entry).compatible;
         const auto links = computeLinks(run.catalog(), entry, View::Approved, run.today());
-        return links ? std::optional<uint64_t>(links->links.size()) : std::nullopt;
+        return links ? std::optional<uint64_t>(links->links.size() + links->stored) : std::nullopt;
     }
 
     static void checkDrift(const RuleRun& run, FindingSink& sink, const Entry& entry, double most)
