@@ -198,10 +198,8 @@ private:
 std::unique_ptr<Workspace> richShop(const std::string& path)
 {
     auto workspace = must(Workspace::create(path, {false, fixedClock(examplesNow)}));
-    std::vector<std::string> files;
     for (const char* name : {"1-vocabulary", "2-products", "3-range", "4-mappings", "5-range-links"})
-        files.push_back(std::string(SHELF_SOURCE_DIR "/resources/sample/") + name + ".yaml");
-    must(applyDefinitionFiles(*workspace, files, "mia"));
+        must(applyDefinitionFiles(*workspace, {std::string(SHELF_SOURCE_DIR "/resources/sample/") + name + ".yaml"}, "mia"));
     ReviewRequest request;
     request.all = true;
     request.author = "mia";
