@@ -218,7 +218,7 @@ Result<void> writeLinks(const std::string& path, const CatalogSize& size)
         const uint64_t target = (first + place * stride) % size.products;
         const bool defect = random.below(40) == 0;
         // A healthy catalog requires what stands further on, never round in a circle, and recommends nothing that is gone.
-        const char* type = random.chance(10) && (defect || source < target) ? "requires" : random.one(linkTypes);
+        const char* type = random.chance(10) && source < target ? "requires" : random.one(linkTypes);
         const bool isGone = !defect && (lifecycleOf(target) == retired || lifecycleOf(source) == retired);
         if (target != source && !isGone)
             lines.add(skuOf(source), ",", type, ",", skuOf(target), ",", place + 1, ",", defect ? "" : random.one(reasons), "\n");

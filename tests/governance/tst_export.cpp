@@ -44,7 +44,7 @@ private Q_SLOTS:
         QCOMPARE(released->added, uint64_t(1));
         QCOMPARE(QString::fromStdString(desk.mappings("r1")),
             QStringLiteral(
-                R"({"id":"link:P0:accessory:P1","kind":"link","source":"P0","type":"accessory","target":"P1","owner":"mia","approved_by":"jan","approved_at":"2026-10-24T00:00:00Z","version":1})"
+                R"({"id":"link:P0:accessory:P1","kind":"link","source":"P0","type":"accessory","target":"P1","reason":"Goes with it","owner":"mia","approved_by":"jan","approved_at":"2026-10-24T00:00:00Z","version":1})"
                 "\n"));
         SHELF_SOUND(desk.problems("r1"));
         QCOMPARE(desk.listing(), QStringList{QStringLiteral("r1")});
