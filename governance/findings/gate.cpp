@@ -16,29 +16,15 @@ std::string counted(uint64_t count, const char* one, const char* many)
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-// What leaves: mappings that are approved and not held back.
-class Leaving {
-public:
-    explicit Leaving(const Snapshot& catalog) : m_catalog(catalog) { }
-
-    bool contains(const std::string& id) const
-    {
-        if (const auto parsed = LinkId::parse(id)) {
-            const Row source = m_catalog.find(parsed->source);
-            if (source == noRow)
-                return false;
-            for (const Link& link : m_catalog.links().from(source))
-                if (link.in(View::Approved) && m_catalog.linkId(link) == id)
-                    return !(link.flags & Held);
-            return false;
-        }
-        const EntryPtr entry = m_catalog.entry(id, View::Approved);
-        return entry && !(entry->flags & Held);
-    }
-
-private:
-    const Snapshot& m_catalog;
-};
+// Whether a finding is about what is released: a mapping, or products by way of their mappings (a circle of links). The findings are
+// those of View::Leaving, so that the mappings are those that leave.
+bool isAboutMappings(const Finding& finding)
+{
+    if (finding.kind == SubjectKind::Mapping)
+        return true;
+    const Rule* rule = builtInRule(finding.rule);
+    return rule && rule->info().scope != RuleScope::Product && rule->info().scope != RuleScope::Workspace;
+}
 
 void stand(GateCondition& condition, const Finding& finding)
 {
@@ -76,16 +62,12 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
 {
     const bool all = catalog.definitions().policy("gate") == "all";
     const bool first = !judge.hasRelease();
-    const Leaving leaving(catalog);
     GateResult gate;
     GateCondition blockers{"no-blocker", true, {}, 0, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}};
     std::set<std::string> waivers;
     for (const JudgedFinding& judged : findings) {
         const Finding& finding = judged.finding;
-        const bool isMapping = finding.kind == SubjectKind::Mapping;
-        const bool leaves = isMapping && leaving.contains(finding.subject);
-        if (isMapping && !leaves)
-            continue;
+        const bool leaves = isAboutMappings(finding);
         if (!judged.waiver.empty()) {
             ++gate.waived;
             waivers.insert(judged.waiver);
@@ -120,7 +102,7 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
 Result<GateResult> evaluateGate(Workspace& workspace, const Progress& progress)
 {
     FindingsRequest request;
-    request.view = View::Approved;
+    request.view = View::Leaving;
     request.remember = false;
     request.progress = progress;
     auto report = findingsOf(workspace, request);

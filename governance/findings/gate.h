@@ -33,7 +33,7 @@ struct GateResult {
     std::string text() const; // a line for each condition, for people
 };
 
-// `findings`: of everything, in View::Approved. What is held back does not leave, so that its findings do not count.
+// `findings`: of everything, in View::Leaving: what is held back does not leave, so that its findings do not count.
 GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding>& findings, const Judge& judge);
 // Loads the catalog and runs all rules over what a release would carry.
 Result<GateResult> evaluateGate(Workspace& workspace, const Progress& progress = {});

@@ -199,7 +199,7 @@ private Q_SLOTS:
         QCOMPARE(closed.code, 1);
         QCOMPARE(closed.json()["error"]["code"].text(), std::string("GATE_CLOSED"));
         const Json& condition = closed.json()["gate"]["conditions"].items().at(1);
-        QCOMPARE(condition["findings"].write(), "[\"" + id + "\"]");
+        QVERIFY2(condition["findings"].write() == "[\"" + id + "\"]", condition.write().c_str());
         QVERIFY(!QFile::exists(QString::fromStdString(shop.at("r2"))));
 
         // A waiver opens it; without it the fix does.

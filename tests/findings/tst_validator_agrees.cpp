@@ -1,6 +1,7 @@
 // Validation of everything, of what an edit can have affected, and of single subjects give the same findings, for every rule, after
 // any change. The shop that is shaken is the sample with defects, in which every rule has something to find.
-#include "governance/sample/sample_shop.h"
+#include "governance/review/review.h"
+#include "model/io/definitions_file.h"
 #include "tests/findings/rule_desk.h"
 
 #include <QElapsedTimer>
@@ -193,6 +194,24 @@ private:
     std::mt19937 m_random;
 };
 
+// The sample's vocabulary, products and mappings, approved by a second person.
+std::unique_ptr<Workspace> richShop(const std::string& path)
+{
+    auto workspace = must(Workspace::create(path, {false, fixedClock(examplesNow)}));
+    std::vector<std::string> files;
+    for (const char* name : {"1-vocabulary", "2-products", "3-range", "4-mappings", "5-range-links"})
+        files.push_back(std::string(SHELF_SOURCE_DIR "/resources/sample/") + name + ".yaml");
+    must(applyDefinitionFiles(*workspace, files, "mia"));
+    ReviewRequest request;
+    request.all = true;
+    request.author = "mia";
+    must(review(*workspace, request));
+    request.verb = ReviewVerb::Approve;
+    request.author = "jan";
+    must(review(*workspace, request));
+    return workspace;
+}
+
 std::map<std::string, Finding> byId(const std::vector<Finding>& findings)
 {
     std::map<std::string, Finding> map;
@@ -237,9 +256,7 @@ private Q_SLOTS:
         QFETCH(bool, approved);
         QTemporaryDir folder;
         const std::string path = folder.path().toStdString() + "/shop.shelf";
-        const auto made = makeSampleShop(path, fixedClock(examplesNow));
-        QVERIFY2(made.ok(), made ? "" : made.error().what.c_str());
-        auto workspace = must(Workspace::open(path, {false, fixedClock(examplesNow)}));
+        auto workspace = richShop(path);
         const auto keeper = must(CatalogKeeper::load(*workspace));
         ValidationRequest request = runOf();
         request.view = approved ? View::Approved : View::Working;
@@ -277,8 +294,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const std::string path = folder.path().toStdString() + "/shop.shelf";
-        QVERIFY(makeSampleShop(path, fixedClock(examplesNow)).ok());
-        auto workspace = must(Workspace::open(path, {false, fixedClock(examplesNow)}));
+        auto workspace = richShop(path);
         const auto keeper = must(CatalogKeeper::load(*workspace));
         const Snapshot& catalog = keeper->snapshot();
         const RuleSet rules(catalog.definitions(), today([] { return examplesNow; }));

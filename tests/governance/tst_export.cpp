@@ -100,19 +100,15 @@ private Q_SLOTS:
         SHELF_SOUND(desk.problems("r1"));
     }
 
-    void retiredMappingsAndLinkRulesStayAway()
+    void retiredMappingsStayAway()
     {
         ReleaseDesk desk;
         desk.stock(3);
         const std::string id = desk.approvedLink("P0", "P1");
         SHELF_OK(review(*desk.workspace, {ReviewVerb::Retire, {id}, false, {}, "mia", {}}));
-        SHELF_OK(desk.apply("mia",
-            {create(ThingKind::Mapping, "linkrule:kits",
-                {{"source", "\"family = lens\""}, {"type", "\"accessory\""}, {"targets", R"(["P2"])"}})}));
         desk.approveAll();
         SHELF_OK(desk.publish("r1"));
         QCOMPARE(desk.mappings("r1"), std::string());
-        QVERIFY(readFile(desk.dir("r1") + "/manifest.json").find("linkrule:kits") != std::string::npos);
         SHELF_SOUND(desk.problems("r1"));
     }
 
