@@ -41,8 +41,8 @@ Result<WaiverRequest> requestFrom(const WaiveOptions& options, const std::string
         return usageError("--reason", "a waiver needs a reason", "say why this may stay as it is for a while");
     if (trimmed(request.grantedBy).empty())
         return usageError("--granted-by", "a waiver is granted by somebody else", "name who granted it");
-    const auto date = options.until ? DefinitionValues({}, now).resolvedDate(*options.until) : std::nullopt;
-    const auto until = date ? parseDate(*date) : std::nullopt;
+    const std::string date = options.until.value_or(std::string());
+    const auto until = parseDate(DefinitionValues({}, now).resolvedDate(date).value_or(date));
     if (!until)
         return usageError("--until", options.until ? inQuotes(*options.until) + " is no date" : std::string("a waiver ends on a day"),
             "write YYYY-MM-DD, or today+14d");
