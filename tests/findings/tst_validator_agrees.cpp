@@ -1,7 +1,6 @@
 // Validation of everything, of what an edit can have affected, and of single subjects give the same findings, for every rule, after
 // any change. The shop that is shaken is the sample with defects, in which every rule has something to find.
 #include "governance/review/review.h"
-#include "model/io/definitions_file.h"
 #include "governance/sample/sample_shop.h"
 #include "tests/findings/rule_desk.h"
 
