@@ -28,17 +28,24 @@ bool isAboutMappings(const Finding& finding)
 
 void stand(GateCondition& condition, const Finding& finding)
 {
+    if (condition.met)
+        condition.first = finding.rule + " on " + finding.subject;
     condition.met = false;
     ++condition.count;
     if (condition.findings.size() < mostNamed)
         condition.findings.push_back(finding.id);
 }
 
+std::string shown(const GateCondition& condition)
+{
+    return condition.count > 1 ? condition.first + ", …" : condition.first;
+}
+
 void sayBlockers(GateCondition& condition)
 {
     condition.says = condition.met
         ? "nothing that is released has a finding that must be fixed"
-        : counted(condition.count, "finding", "findings") + " must be fixed first: mend what they name, or hold it back";
+        : counted(condition.count, "finding", "findings") + " must be fixed first (" + shown(condition) + "): mend what is named, or hold it back";
 }
 
 void sayErrors(GateCondition& condition, bool all, bool first, const GateResult& gate)
@@ -51,7 +58,7 @@ void sayErrors(GateCondition& condition, bool all, bool first, const GateResult&
                             : " is new since the last release");
     else
         condition.says = counted(condition.count, "error", "errors") + (condition.count == 1 ? " is" : " are")
-            + (since.empty() ? " open" : since) + ": mend, or have waived by somebody else";
+            + (since.empty() ? " open" : since) + " (" + shown(condition) + "): mend, or have waived by somebody else";
     if (gate.inherited > 0 && !all)
         condition.says += "; " + counted(gate.inherited, "inherited error does", "inherited errors do") + " not count";
 }
@@ -63,7 +70,7 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
     const bool all = catalog.definitions().policy("gate") == "all";
     const bool first = !judge.hasRelease();
     GateResult gate;
-    GateCondition blockers{"no-blocker", true, {}, 0, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}};
+    GateCondition blockers{"no-blocker", true, {}, 0, {}, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}, {}};
     std::set<std::string> waivers;
     for (const JudgedFinding& judged : findings) {
         const Finding& finding = judged.finding;

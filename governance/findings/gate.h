@@ -20,6 +20,7 @@ struct GateCondition {
     std::string says; // one sentence
     uint64_t count = 0; // of what is in the way
     std::vector<std::string> findings; // the first twenty ids of it
+    std::string first; // rule and subject of the first
 };
 
 struct GateResult {
