@@ -135,8 +135,11 @@ Json GateResult::json() const
 std::string GateResult::text() const
 {
     std::string text = open ? "the gate is open\n" : "the gate is closed\n";
-    for (const GateCondition& condition : conditions)
+    for (const GateCondition& condition : conditions) {
         text += std::string("  ") + (condition.met ? "ok      " : "closed  ") + condition.says + "\n";
+        for (const std::string& finding : condition.findings)
+            text += "          " + finding + "\n";
+    }
     return text;
 }
 

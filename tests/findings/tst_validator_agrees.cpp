@@ -1,7 +1,7 @@
 // Validation of everything, of what an edit can have affected, and of single subjects give the same findings, for every rule, after
 // any change. The shop that is shaken is the sample with defects, in which every rule has something to find.
 #include "governance/review/review.h"
-#include "model/io/definitions_file.h"
+#include "governance/sample/sample_shop.h"
 #include "tests/findings/rule_desk.h"
 
 #include <QElapsedTimer>
@@ -194,20 +194,13 @@ private:
     std::mt19937 m_random;
 };
 
-// The sample's vocabulary, products and mappings, approved by a second person.
+// The sample in which every rule finds something.
 std::unique_ptr<Workspace> richShop(const std::string& path)
 {
-    auto workspace = must(Workspace::create(path, {false, fixedClock(examplesNow)}));
-    for (const char* name : {"1-vocabulary", "2-products", "3-range", "4-mappings", "5-range-links"})
-        must(applyDefinitionFiles(*workspace, {std::string(SHELF_SOURCE_DIR "/resources/sample/") + name + ".yaml"}, "mia"));
-    ReviewRequest request;
-    request.all = true;
-    request.author = "mia";
-    must(review(*workspace, request));
-    request.verb = ReviewVerb::Approve;
-    request.author = "jan";
-    must(review(*workspace, request));
-    return workspace;
+    const auto made = makeSampleShop(path, fixedClock(examplesNow), Sample::Defects);
+    if (!made)
+        qFatal("%s: %s", made.error().where.c_str(), made.error().what.c_str());
+    return must(Workspace::open(path, {false, fixedClock(examplesNow)}));
 }
 
 std::map<std::string, Finding> byId(const std::vector<Finding>& findings)
