@@ -157,8 +157,12 @@ private:
             action.rule = m_measures.burden.rules[i];
             action.count = m_all ? m_measures.burden.counts[i] : found[i].products;
             const ActiveRule* rule = rules.find(action.rule);
-            action.what = m_all ? "mend " + std::to_string(action.count) + " " + action.rule
-                                : "mend " + action.rule + " on " + counted(action.count, "product", "products");
+            if (m_all)
+                action.what = "mend " + std::to_string(action.count) + " " + action.rule;
+            else if (action.count)
+                action.what = "mend " + action.rule + " on " + counted(action.count, "product", "products");
+            else
+                action.what = "mend " + action.rule + ", which is about the family as a whole";
             if (rule)
                 action.what += " (" + std::string(rule->rule->info().title) + ")";
             const bool fixable = m_measures.burden.fixable[i] > 0;

@@ -20,8 +20,8 @@ std::string familyName(const ScopeHealth& family)
 std::string head(const HealthReport& report)
 {
     const ScopeHealth& all = report.health.all;
-    std::string text = "<h1>Health of " + html(report.workspace, 200) + "</h1>\n<p class=\"muted\">" + formatTime(report.now).substr(0, 16)
-        + " UTC · " + countedOf(all.products, "product", "products") + " on sale or planned · "
+    std::string text = "<h1>Health of " + html(report.workspace, 200) + "</h1>\n<p class=\"muted\">" + formatDate(report.today) + " · "
+        + countedOf(all.products, "product", "products") + " on sale or planned · "
         + countedOf(all.approved, "approved mapping", "approved mappings") + "</p>\n";
     if (!all.products)
         return text + "<section><p>There are no products on sale, so there is nothing to score.</p></section>\n";

@@ -62,15 +62,25 @@ std::string worstProducts(const HealthReport& report)
     std::unordered_map<std::string_view, std::vector<const JudgedFinding*>> found;
     for (const Health::Worst& worst : report.health.worst)
         found[catalog.sku(worst.row)];
-    for (const JudgedFinding& judged : report.findings.findings) {
-        if (judged.finding.kind != SubjectKind::Product && judged.finding.kind != SubjectKind::Mapping)
-            continue;
-        std::string_view sku = judged.finding.subject;
-        const auto link = judged.finding.kind == SubjectKind::Mapping ? LinkId::parse(judged.finding.subject) : std::nullopt;
-        if (link)
-            sku = link->source;
+    const auto note = [&found](std::string_view sku, const JudgedFinding& judged) {
         if (const auto place = found.find(sku); place != found.end())
             place->second.push_back(&judged);
+    };
+    for (const JudgedFinding& judged : report.findings.findings) {
+        const std::string& subject = judged.finding.subject;
+        if (judged.finding.kind == SubjectKind::Product)
+            note(subject, judged);
+        if (judged.finding.kind != SubjectKind::Mapping)
+            continue;
+        if (const auto link = LinkId::parse(subject)) {
+            note(link->source, judged);
+            if (const Row source = catalog.find(link->source); source == noRow || catalog.isRetired(source))
+                note(link->target, judged); // as it weighs
+        } else if (const EntryPtr entry = catalog.entry(subject, View::Working);
+                   entry && (entry->kind == MappingKind::Bundle || entry->kind == MappingKind::Upgrade)) {
+            for (const Row row : entry->names)
+                note(catalog.sku(row), judged);
+        }
     }
     Table table({"Product", "Family", "Findings"}, 3);
     for (const Health::Worst& worst : report.health.worst)
