@@ -74,7 +74,8 @@ void addFailures(std::vector<Finding>& into, const RuleSet& rules, const RunFram
                     + "; what it would have found is not known, narrow or mend it");
         for (const BadRule& bad : rules.bad())
             sink.definition(ThingKind::Rule, bad.id,
-                "rule " + bad.id + " cannot run: " + bad.error.where + ": " + bad.error.what + "; " + bad.error.tryThis);
+                "rule " + bad.id + (rules.find(bad.id) ? " runs as if nothing were set about it: " : " cannot run: ") + bad.error.where + ": "
+                    + bad.error.what + "; " + bad.error.tryThis);
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 namespace shelf {
 
@@ -107,11 +108,15 @@ public:
         if (!judge)
             return judge.error();
         std::vector<JudgedFinding> judged;
-        for (Finding& finding : released)
-            judged.push_back(judge->judge(std::move(finding)));
+        std::unordered_set<uint64_t> leaving;
+        for (Finding& finding : released) {
+            leaving.insert(findingHash(finding.id));
+            judged.push_back(judge->judge(std::move(finding), true));
+        }
         report.gate = evaluateGate(m_catalog, judged, *judge);
         for (Finding& finding : asked.findings) {
-            JudgedFinding one = judge->judge(std::move(finding));
+            const bool leaves = leaving.contains(findingHash(finding.id));
+            JudgedFinding one = judge->judge(std::move(finding), leaves);
             if (!m_request.onlyNew || one.isNew)
                 report.findings.push_back(std::move(one));
         }
@@ -194,19 +199,22 @@ Result<Judge> Judge::prepare(Workspace& workspace)
     return judge;
 }
 
-JudgedFinding Judge::judge(Finding finding) const
+JudgedFinding Judge::judge(Finding finding, bool leaves) const
 {
     JudgedFinding judged;
+    judged.leaves = leaves;
     const uint64_t hash = findingHash(finding.id);
     const auto seen = m_seen.find(hash);
     judged.firstSeen = seen == m_seen.end() ? m_now : seen->second.first;
     judged.timesBack = seen == m_seen.end() ? 0 : seen->second.timesBack;
     if (m_release > 0) {
-        const bool byBaseline = m_hasBaseline && finding.severity <= Severity::Error;
+        const bool byBaseline = leaves && m_hasBaseline && finding.severity <= Severity::Error;
         judged.isNew = byBaseline ? !std::binary_search(m_baseline.begin(), m_baseline.end(), hash) : judged.firstSeen > m_releaseTime;
     }
-    if (const Waiver* waiver = m_waivers.covering(finding, m_today))
+    if (const Waiver* waiver = m_waivers.covering(finding, m_today)) {
         judged.waiver = waiver->key;
+        judged.isNew = false;
+    }
     judged.finding = std::move(finding);
     return judged;
 }

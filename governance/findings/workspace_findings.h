@@ -21,7 +21,8 @@ struct JudgedFinding {
     std::string waiver; // the key of the waiver in force that covers it; empty: none
     std::string firstSeen; // UTC; now for one that was never seen before
     uint32_t timesBack = 0; // how often it came back after it was fixed
-    bool isNew = false; // since the last release; nothing is before the first one
+    bool isNew = false; // since the last release; nothing is before the first one, and nothing that is waived
+    bool leaves = false; // it is found in what a release made now would carry, too
 };
 
 struct FindingCounts {
@@ -57,7 +58,9 @@ Result<FindingsReport> findingsOf(Workspace& workspace, const Snapshot& catalog,
 class Judge {
 public:
     static Result<Judge> prepare(Workspace& workspace);
-    JudgedFinding judge(Finding finding) const;
+    // `leaves`: it was found in View::Leaving, where what the last release had is known. A finding of a draft is new where it was first
+    // seen after that release.
+    JudgedFinding judge(Finding finding, bool leaves) const;
     const Waivers& waivers() const { return m_waivers; }
     Days today() const { return m_today; }
     bool hasRelease() const { return m_release > 0; }
