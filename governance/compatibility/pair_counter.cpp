@@ -16,6 +16,8 @@ PairCounter::PairCounter(const std::vector<ConditionValues>& conditions, const R
         if (conditions[i].sortable() && m_byNumber == none)
             m_byNumber = i;
     }
+    if (indexBoth())
+        return;
     if (m_byKeys != none)
         indexKeys(m_byKeys);
     else if (m_byNumber != none)
@@ -49,6 +51,74 @@ void PairCounter::indexNumbers(size_t condition)
     m_before.push_back(0);
     for (const Numbered& each : m_numbered)
         m_before.push_back(m_before.back() + m_groups.count(each.group));
+}
+
+void PairCounter::Sorted::finish(const RowGroups& groups)
+{
+    std::sort(numbered.begin(), numbered.end(),
+        [](const Numbered& a, const Numbered& b) { return a.number != b.number ? a.number < b.number : a.group < b.group; });
+    before.push_back(0);
+    for (const Numbered& each : numbered)
+        before.push_back(before.back() + groups.count(each.group));
+}
+
+uint64_t PairCounter::Sorted::fitting(const ConditionValues& condition, Meaning left) const
+{
+    const double number = condition.leftNumber(left);
+    if (condition.atMost()) {
+        const auto from = std::lower_bound(
+            numbered.begin(), numbered.end(), number, [](const Numbered& each, double value) { return each.number < value; });
+        return before.back() - before[static_cast<size_t>(from - numbered.begin())];
+    }
+    const auto to =
+        std::upper_bound(numbered.begin(), numbered.end(), number, [](double value, const Numbered& each) { return value < each.number; });
+    return before[static_cast<size_t>(to - numbered.begin())];
+}
+
+// One condition that looks up keys and one that compares numbers, and every group has one key at most: then sums are enough.
+bool PairCounter::indexBoth()
+{
+    if (m_conditions.size() != 2 || m_byKeys == none || m_byNumber == none)
+        return false;
+    const ConditionValues& keys = m_conditions[m_byKeys];
+    const ConditionValues& numbers = m_conditions[m_byNumber];
+    for (uint32_t group = 0; group < m_groups.size(); ++group)
+        if (const Meaning meaning = m_meanings[group * 2 + m_byKeys]; meaning && keys.rightKeys(meaning).size() != 1)
+            return false;
+    m_sortedByKey.resize(keys.keyCount() + 2);
+    for (uint32_t group = 0; group < m_groups.size(); ++group) {
+        const Meaning key = m_meanings[group * 2 + m_byKeys], number = m_meanings[group * 2 + m_byNumber];
+        for (const size_t place : {key ? size_t(keys.rightKeys(key).front()) : size_t(keys.keyCount()), size_t(keys.keyCount()) + 1}) {
+            if (number)
+                m_sortedByKey[place].numbered.push_back({numbers.rightNumber(number), group});
+            else
+                m_sortedByKey[place].missing += m_groups.count(group);
+        }
+    }
+    for (Sorted& sorted : m_sortedByKey)
+        sorted.finish(m_groups);
+    return true;
+}
+
+void PairCounter::countByBoth(const Meaning* left, PairCount& seen) const
+{
+    const ConditionValues& numbers = m_conditions[m_byNumber];
+    const Meaning number = left[m_byNumber];
+    // Those whose number fits or is not known, on either side.
+    const auto open = [&](const Sorted& sorted) {
+        return sorted.missing + (number ? sorted.fitting(numbers, number) : sorted.before.back());
+    };
+    if (left[m_byKeys] == 0) {
+        seen.unknown = open(m_sortedByKey.back());
+        return;
+    }
+    seen.unknown = open(m_sortedByKey[m_sortedByKey.size() - 2]);
+    for (const uint32_t key : m_conditions[m_byKeys].leftKeys(left[m_byKeys])) {
+        const Sorted& sorted = m_sortedByKey[key];
+        const uint64_t fitting = number ? sorted.fitting(numbers, number) : 0;
+        seen.compatible += fitting;
+        seen.unknown += open(sorted) - fitting;
+    }
 }
 
 void PairCounter::look(const Meaning* left, uint32_t group, PairCount& seen) const
@@ -104,7 +174,9 @@ void PairCounter::countByNumber(const Meaning* left, PairCount& seen) const
 void PairCounter::count(const Meaning* left, uint64_t products, PairCount& count) const
 {
     PairCount seen;
-    if (m_byKeys != none && left[m_byKeys] != 0) {
+    if (!m_sortedByKey.empty()) {
+        countByBoth(left, seen);
+    } else if (m_byKeys != none && left[m_byKeys] != 0) {
         countByKeys(left, seen);
     } else if (m_byKeys == none && m_byNumber != none && left[m_byNumber] != 0) {
         countByNumber(left, seen);

@@ -19,6 +19,8 @@ public:
 private:
     void indexKeys(size_t condition);
     void indexNumbers(size_t condition);
+    bool indexBoth();
+    void countByBoth(const Meaning* left, PairCount& seen) const;
     void look(const Meaning* left, uint32_t group, PairCount& seen) const;
     void countByKeys(const Meaning* left, PairCount& seen) const;
     void countByNumber(const Meaning* left, PairCount& seen) const;
@@ -35,6 +37,15 @@ private:
         double number;
         uint32_t group;
     };
+    // Groups in order of their numbers.
+    struct Sorted {
+        std::vector<Numbered> numbered; // in ascending order
+        std::vector<uint64_t> before; // products in front of each place
+        uint64_t missing = 0; // products without a number
+        void finish(const RowGroups& groups);
+        uint64_t fitting(const ConditionValues& condition, Meaning left) const; // of those with a number; left has one
+    };
+    std::vector<Sorted> m_sortedByKey; // where a key and a number decide alone: for each key, then for those without, then for all
     std::vector<Numbered> m_numbered; // in ascending order
     std::vector<uint64_t> m_before; // products in front of each place of m_numbered
     mutable std::vector<uint32_t> m_seenIn; // by group: the round in which it was looked at

@@ -16,43 +16,36 @@ std::string counted(uint64_t count, const char* one, const char* many)
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-// What leaves: mappings that are approved and not held back.
-class Leaving {
-public:
-    explicit Leaving(const Snapshot& catalog) : m_catalog(catalog) { }
-
-    bool contains(const std::string& id) const
-    {
-        if (const auto parsed = LinkId::parse(id)) {
-            const Row source = m_catalog.find(parsed->source);
-            if (source == noRow)
-                return false;
-            for (const Link& link : m_catalog.links().from(source))
-                if (link.in(View::Approved) && m_catalog.linkId(link) == id)
-                    return !(link.flags & Held);
-            return false;
-        }
-        const EntryPtr entry = m_catalog.entry(id, View::Approved);
-        return entry && !(entry->flags & Held);
-    }
-
-private:
-    const Snapshot& m_catalog;
-};
+// Whether a finding is about what is released: a mapping, or products by way of their mappings (a circle of links). The findings are
+// those of View::Leaving, so that the mappings are those that leave.
+bool isAboutMappings(const Finding& finding)
+{
+    if (finding.kind == SubjectKind::Mapping)
+        return true;
+    const Rule* rule = builtInRule(finding.rule);
+    return rule && rule->info().scope != RuleScope::Product && rule->info().scope != RuleScope::Workspace;
+}
 
 void stand(GateCondition& condition, const Finding& finding)
 {
+    if (condition.met)
+        condition.first = finding.rule + " on " + finding.subject;
     condition.met = false;
     ++condition.count;
     if (condition.findings.size() < mostNamed)
         condition.findings.push_back(finding.id);
 }
 
+std::string shown(const GateCondition& condition)
+{
+    return condition.count > 1 ? condition.first + ", …" : condition.first;
+}
+
 void sayBlockers(GateCondition& condition)
 {
     condition.says = condition.met
         ? "nothing that is released has a finding that must be fixed"
-        : counted(condition.count, "finding", "findings") + " must be fixed first: mend what they name, or hold it back";
+        : counted(condition.count, "finding", "findings") + " must be fixed first (" + shown(condition) + "): mend what is named, or hold it back";
 }
 
 void sayErrors(GateCondition& condition, bool all, bool first, const GateResult& gate)
@@ -65,7 +58,7 @@ void sayErrors(GateCondition& condition, bool all, bool first, const GateResult&
                             : " is new since the last release");
     else
         condition.says = counted(condition.count, "error", "errors") + (condition.count == 1 ? " is" : " are")
-            + (since.empty() ? " open" : since) + ": mend, or have waived by somebody else";
+            + (since.empty() ? " open" : since) + " (" + shown(condition) + "): mend, or have waived by somebody else";
     if (gate.inherited > 0 && !all)
         condition.says += "; " + counted(gate.inherited, "inherited error does", "inherited errors do") + " not count";
 }
@@ -76,16 +69,12 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
 {
     const bool all = catalog.definitions().policy("gate") == "all";
     const bool first = !judge.hasRelease();
-    const Leaving leaving(catalog);
     GateResult gate;
-    GateCondition blockers{"no-blocker", true, {}, 0, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}};
+    GateCondition blockers{"no-blocker", true, {}, 0, {}, {}}, errors{all ? "no-error" : "no-new-error", true, {}, 0, {}, {}};
     std::set<std::string> waivers;
     for (const JudgedFinding& judged : findings) {
         const Finding& finding = judged.finding;
-        const bool isMapping = finding.kind == SubjectKind::Mapping;
-        const bool leaves = isMapping && leaving.contains(finding.subject);
-        if (isMapping && !leaves)
-            continue;
+        const bool leaves = isAboutMappings(finding);
         if (!judged.waiver.empty()) {
             ++gate.waived;
             waivers.insert(judged.waiver);
@@ -120,7 +109,7 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
 Result<GateResult> evaluateGate(Workspace& workspace, const Progress& progress)
 {
     FindingsRequest request;
-    request.view = View::Approved;
+    request.view = View::Leaving;
     request.remember = false;
     request.progress = progress;
     auto report = findingsOf(workspace, request);
@@ -146,8 +135,11 @@ Json GateResult::json() const
 std::string GateResult::text() const
 {
     std::string text = open ? "the gate is open\n" : "the gate is closed\n";
-    for (const GateCondition& condition : conditions)
+    for (const GateCondition& condition : conditions) {
         text += std::string("  ") + (condition.met ? "ok      " : "closed  ") + condition.says + "\n";
+        for (const std::string& finding : condition.findings)
+            text += "          " + finding + "\n";
+    }
     return text;
 }
 

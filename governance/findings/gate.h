@@ -20,6 +20,7 @@ struct GateCondition {
     std::string says; // one sentence
     uint64_t count = 0; // of what is in the way
     std::vector<std::string> findings; // the first twenty ids of it
+    std::string first; // rule and subject of the first
 };
 
 struct GateResult {
@@ -33,7 +34,7 @@ struct GateResult {
     std::string text() const; // a line for each condition, for people
 };
 
-// `findings`: of everything, in View::Approved. What is held back does not leave, so that its findings do not count.
+// `findings`: of everything, in View::Leaving: what is held back does not leave, so that its findings do not count.
 GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding>& findings, const Judge& judge);
 // Loads the catalog and runs all rules over what a release would carry.
 Result<GateResult> evaluateGate(Workspace& workspace, const Progress& progress = {});

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <numeric>
 #include <thread>
 #include <tuple>
 
@@ -22,9 +23,40 @@ protected:
     void take(Finding finding) override { findings.push_back(std::move(finding)); }
 };
 
-bool worseFirst(const Finding& a, const Finding& b)
+// One rule's findings by subject; each defect once, though the rule may have reached it twice. Moved once: findings are large.
+std::vector<Finding> inOrder(std::vector<Finding> findings)
 {
-    return std::tie(a.severity, a.rule, a.subject, a.detail, a.id) < std::tie(b.severity, b.rule, b.subject, b.detail, b.id);
+    std::vector<uint32_t> order(findings.size());
+    std::iota(order.begin(), order.end(), uint32_t(0));
+    const auto key = [&findings](uint32_t place) {
+        const Finding& finding = findings[place];
+        return std::tie(finding.subject, finding.detail, finding.id);
+    };
+    std::sort(order.begin(), order.end(), [&key](uint32_t a, uint32_t b) { return key(a) < key(b); });
+    std::vector<Finding> sorted;
+    sorted.reserve(findings.size());
+    for (const uint32_t place : order)
+        if (sorted.empty() || sorted.back().id != findings[place].id)
+            sorted.push_back(std::move(findings[place]));
+    return sorted;
+}
+
+// Worst first, then by rule and subject.
+std::vector<Finding> worstFirst(std::map<std::string, std::vector<Finding>> byRule)
+{
+    std::vector<Finding> all;
+    size_t count = 0;
+    for (auto& [rule, findings] : byRule) {
+        findings = inOrder(std::move(findings));
+        count += findings.size();
+    }
+    all.reserve(count);
+    for (const Severity severity : {Severity::Blocker, Severity::Error, Severity::Warning, Severity::Info})
+        for (auto& [rule, findings] : byRule)
+            for (Finding& finding : findings)
+                if (finding.severity == severity && !finding.id.empty())
+                    all.push_back(std::move(finding));
+    return all;
 }
 
 // What one rule found; with what went wrong where it did.
@@ -133,22 +165,26 @@ Validation validate(const Snapshot& catalog, const RuleSet& rules, const Validat
     Validation validation;
     const auto names = request.subjects.everything ? decltype(namesOf(catalog, request.subjects))() : namesOf(catalog, request.subjects);
     std::vector<RuleFailure> failures;
+    std::vector<Finding> mappingErrors; // what derived findings are made of
+    std::map<std::string, std::vector<Finding>> byRule;
     for (size_t i = 0; i < results.size(); ++i) {
         const RuleInfo& info = wanted[i]->rule->info();
         if (!results[i].failure.empty())
             failures.push_back({std::string(info.id), results[i].failure});
-        const bool filtered = !request.subjects.everything && info.unit == Unit::Catalog;
-        for (Finding& finding : results[i].findings)
-            if (!filtered || speaksOf(finding, names))
-                validation.findings.push_back(std::move(finding));
+        if (!request.subjects.everything && info.unit == Unit::Catalog)
+            std::erase_if(results[i].findings, [&](const Finding& finding) { return !speaksOf(finding, names); });
+        for (const Finding& finding : results[i].findings)
+            if (finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error)
+                mappingErrors.push_back(finding);
+        if (isWanted(request.rules, info.id))
+            byRule[std::string(info.id)] = std::move(results[i].findings);
     }
-    addDerived(validation.findings, rules, frame, failures);
-    if (!request.rules.empty())
-        std::erase_if(validation.findings, [&](const Finding& finding) { return !isWanted(request.rules, finding.rule); });
-    std::sort(validation.findings.begin(), validation.findings.end(), worseFirst);
-    // One defect that a rule reached twice is one finding.
-    const auto same = [](const Finding& a, const Finding& b) { return a.id == b.id; };
-    validation.findings.erase(std::unique(validation.findings.begin(), validation.findings.end(), same), validation.findings.end());
+    const size_t made = mappingErrors.size();
+    addDerived(mappingErrors, rules, frame, failures);
+    for (size_t i = made; i < mappingErrors.size(); ++i)
+        if (isWanted(request.rules, mappingErrors[i].rule))
+            byRule[mappingErrors[i].rule].push_back(std::move(mappingErrors[i]));
+    validation.findings = worstFirst(std::move(byRule));
     validation.checked = countSubjects(catalog, request);
     validation.cancelled = request.cancel && request.cancel->load();
     return validation;

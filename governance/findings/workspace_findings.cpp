@@ -121,9 +121,9 @@ public:
 private:
     std::vector<Finding> leavingFindings(const Validation& asked, bool whole)
     {
-        if (whole && m_request.view == View::Approved)
+        if (whole && m_request.view == View::Leaving)
             return asked.findings;
-        ValidationRequest request = requestFor(m_workspace, View::Approved, m_request.progress);
+        ValidationRequest request = requestFor(m_workspace, View::Leaving, m_request.progress);
         if (!whole)
             return validate(m_catalog, m_rules, request).findings;
         std::vector<Finding> findings;

@@ -35,21 +35,30 @@ std::string_view subjectKindName(SubjectKind kind)
 
 std::string findingId(std::string_view rule, int version, const Finding& finding)
 {
-    std::vector<std::string_view> subjects = {finding.subject};
-    subjects.insert(subjects.end(), finding.others.begin(), finding.others.end());
-    std::sort(subjects.begin(), subjects.end());
-    std::string text(rule);
-    const auto add = [&text](std::string_view part) {
+    thread_local std::string text; // millions of ids may be made
+    text.assign(rule);
+    const auto add = [](std::string_view part) {
         text += '\0';
         text += part;
     };
     add(std::to_string(version));
     add(subjectKindName(finding.kind));
-    add(std::to_string(subjects.size()));
-    for (const std::string_view subject : subjects)
-        add(subject);
+    add(std::to_string(finding.others.size() + 1));
+    if (finding.others.empty()) {
+        add(finding.subject);
+    } else {
+        std::vector<std::string_view> subjects = {finding.subject};
+        subjects.insert(subjects.end(), finding.others.begin(), finding.others.end());
+        std::sort(subjects.begin(), subjects.end());
+        for (const std::string_view subject : subjects)
+            add(subject);
+    }
     add(finding.detail);
-    return std::string(rule) + "~" + sha256Hex(text).substr(0, hexDigits);
+    const Digest digest = sha256(text);
+    std::string id;
+    id.reserve(rule.size() + 1 + hexDigits);
+    id.append(rule).append(1, '~');
+    return id.append(hex(std::string_view(reinterpret_cast<const char*>(digest.data()), hexDigits / 2)));
 }
 
 uint64_t findingHash(std::string_view id)

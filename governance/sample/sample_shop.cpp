@@ -1,18 +1,22 @@
 #include "governance/sample/sample_shop.h"
 
+#include "governance/findings/workspace_findings.h"
 #include "governance/release/release.h"
 #include "governance/review/review.h"
-#include "model/io/sample.h"
+#include "governance/rules/waivers.h"
+#include "model/io/import.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 namespace shelf {
 
 namespace {
 
+constexpr const char* advice = "make the workspace without the sample";
 constexpr int64_t minute = 60'000, day = 24 * 60 * minute; // milliseconds
 
 // A folder that is gone when this is.
@@ -54,6 +58,8 @@ public:
         switch (step.kind) {
         case SampleStep::Kind::Apply:
             return applySampleFile(m_workspace, step.file, step.person, step.label);
+        case SampleStep::Kind::Import:
+            return import(step);
         case SampleStep::Kind::Submit:
             return decide(step, ReviewVerb::Submit);
         case SampleStep::Kind::Approve:
@@ -62,6 +68,10 @@ public:
             return decide(step, ReviewVerb::Reject);
         case SampleStep::Kind::Undo:
             return undo(step);
+        case SampleStep::Kind::Waive:
+            return waive(step);
+        case SampleStep::Kind::Validate:
+            return validate();
         case SampleStep::Kind::Release:
             return release(step);
         }
@@ -104,8 +114,7 @@ private:
         if (!done)
             return done.error();
         if (!done->refused.empty())
-            return Error{ErrorKind::Refused, "SAMPLE", done->refused.front().id, done->refused.front().because,
-                "make the workspace without the sample"};
+            return Error{ErrorKind::Refused, "SAMPLE", done->refused.front().id, done->refused.front().because, advice};
         return {};
     }
 
@@ -124,6 +133,57 @@ private:
         return exported ? Result<void>() : exported.error();
     }
 
+    Result<void> import(const SampleStep& step)
+    {
+        const auto text = sampleText(step.file);
+        if (!text)
+            return text.error();
+        ImportRequest request;
+        request.files = {m_scratch.file(std::filesystem::path(step.file).filename().string())};
+        request.family = step.family;
+        request.author = step.person;
+        if (!(std::ofstream(request.files.front(), std::ios::binary) << *text).flush())
+            return Error{ErrorKind::System, "SYSTEM", request.files.front(), "cannot be written", "set TMPDIR to a folder with room"};
+        const auto imported = importFiles(m_workspace, request);
+        if (!imported)
+            return imported.error();
+        if (imported->rejectedCount > 0)
+            return Error{ErrorKind::Rejected, "SAMPLE", step.file, imported->rejected.front().message, advice};
+        return {};
+    }
+
+    // As every night: what is found is noted in the history of findings.
+    Result<void> validate()
+    {
+        const auto report = findingsOf(m_workspace, {});
+        return report ? Result<void>() : report.error();
+    }
+
+    Result<void> waive(const SampleStep& step)
+    {
+        const auto report = findingsOf(m_workspace, {});
+        if (!report)
+            return report.error();
+        std::vector<Finding> findings;
+        for (const JudgedFinding& judged : report->findings)
+            findings.push_back(judged.finding);
+        const Days today = static_cast<Days>(*m_moment / day);
+        const WaiverRequest request{step.rule, step.subject, {}, step.comment, step.person, step.grantedBy, today + step.days};
+        const auto granted = grantWaiver(request, Waivers(m_workspace.definitions()), findings, today);
+        if (!granted)
+            return granted.error();
+        ChangeSet changes;
+        changes.header.author = step.person;
+        changes.header.label = "Waive " + step.rule + " on " + step.subject;
+        changes.header.origin = Origin::Policy;
+        Change change{ThingKind::Waiver, granted->key, ChangeOp::Create, 0, {}};
+        for (const auto& [field, value] : granted->fields)
+            change.fields.push_back({field, {}, value});
+        changes.add(std::move(change));
+        const auto applied = m_workspace.apply(changes);
+        return applied ? Result<void>() : applied.error();
+    }
+
     Workspace& m_workspace;
     const ScratchFolder& m_scratch;
     int64_t m_today;
@@ -133,9 +193,9 @@ private:
 
 } // namespace
 
-Result<void> makeSampleShop(const std::string& path, const Clock& clock)
+Result<void> makeSampleShop(const std::string& path, const Clock& clock, Sample sample)
 {
-    const auto steps = sampleSteps();
+    const auto steps = sampleSteps(sample);
     if (!steps)
         return steps.error();
     const ScratchFolder scratch;

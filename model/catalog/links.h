@@ -17,7 +17,8 @@ namespace shelf {
 // both are the same it is there once with both bits.
 enum class View : uint8_t {
     Working = 1, // the draft where there is one, else the approved version; what is retired (or about to be) is not in it
-    Approved = 2, // what releases carry: approved, not retired. Held ones are in it.
+    Approved = 2, // approved, not retired. Held ones are in it.
+    Leaving = 64, // what a release made now carries: approved, and not held back
 };
 
 enum MappingFlag : uint8_t {
@@ -27,6 +28,7 @@ enum MappingFlag : uint8_t {
     Solo = 8, // its approved version was approved by one of its own authors
     HasApproved = 16, // an approved version exists that is not retired
     HasDraft = 32, // a draft exists
+    InLeaving = 64,
 };
 
 // One content of one link; what is retired, or is to be by its draft, is there without a view (it only counts). Where a mapping has an

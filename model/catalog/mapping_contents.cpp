@@ -42,8 +42,10 @@ MappingContents contentsOf(const MappingState& state, Days edited)
         content.fields = &fields;
         content.flags = static_cast<uint8_t>(content.flags | views);
         content.status = status;
-        if (content.flags & InApproved)
+        if (content.flags & InApproved) {
             content.reach = reachIn(state.approved.reach);
+            content.flags = static_cast<uint8_t>(content.flags | (state.hold.isNull() ? InLeaving : 0));
+        }
     };
     if (inWorking && inApproved && (!state.hasDraft || state.draft == state.approved.content)) {
         add(state.approved.content, InWorking | InApproved, state.status());

@@ -63,7 +63,7 @@ Digest Sha256::finish()
 
 Digest sha256(std::string_view bytes)
 {
-    Sha256 hash;
+    thread_local Sha256 hash; // finish() makes it ready for the next
     hash.add(bytes);
     return hash.finish();
 }

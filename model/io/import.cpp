@@ -377,7 +377,7 @@ Result<void> Importing::beginMappings()
     return {};
 }
 
-// Somebody answers for every mapping: for a new one whose file names nobody, who brings it in.
+// Somebody answers for every mapping: for a new one of a file that has no place for owners, who brings it in.
 void giveOwner(ChangeBlock& block, const std::string& author)
 {
     TextColumn& owners = block.columns[block.columnOf("owner")].after;
@@ -395,7 +395,7 @@ Result<bool> Importing::nextMappings(ChangeBlock& block)
     if (!m_mappings)
         return false;
     auto more = m_mappings->next(block);
-    if (more && *more)
+    if (more && *more && !m_mappings->namesOwners())
         giveOwner(block, m_request.author);
     if (more && m_request.stopOnError && m_rejections.count)
         return rejected({}, std::string(stoppedCode), "a row was rejected", {});

@@ -27,6 +27,7 @@ public:
     const MappingImportOptions options;
     std::function<bool(std::string_view)> alsoExists;
     std::vector<MappingOrigin> origins;
+    bool namesOwners = false; // a file says who answers for its mappings, or that nobody does
 
     const Definitions& definitions() const { return workspace.definitions(); }
     bool hadProducts() const { return m_products > 0; }

@@ -107,6 +107,7 @@ public:
         auto reader = JsonLinesReader::open(m_file.path);
         if (!reader)
             return reader.error();
+        m_context.namesOwners = true; // a line says everything
         JsonLine line;
         for (uint64_t count = 1; reader->next(line); ++count) {
             if (count % 8192 == 0 && progress.report)

@@ -190,6 +190,7 @@ Result<MappingFileRows> MappingFileRows::open(
     rows.m_opened = std::move(*opened);
     rows.m_origin = static_cast<uint16_t>(context.origins.size());
     context.origins.push_back({file.path, {}, {}, true});
+    context.namesOwners = context.namesOwners || rows.column("owner") >= 0;
     return rows;
 }
 

@@ -94,6 +94,11 @@ Result<void> MappingImport::addFile(const MappingFile& file, const Progress& pro
     return Error{ErrorKind::Usage, "USAGE", "--what " + file.what, "is no kind of mapping", "use links, compat, bundles or upgrades"};
 }
 
+bool MappingImport::namesOwners() const
+{
+    return m_impl->context.namesOwners;
+}
+
 Result<bool> MappingImport::next(ChangeBlock& block)
 {
     if (!m_impl->settled)

@@ -81,6 +81,7 @@ public:
     // Blocks of a change set, false at the end. To be called inside Workspace::apply, after the blocks of products: what is there is
     // looked up in the workspace then.
     Result<bool> next(ChangeBlock& block);
+    bool namesOwners() const; // a file has a place for owners, filled or not
 
 private:
     struct Impl;

@@ -12,19 +12,11 @@ namespace shelf {
 
 namespace {
 
-constexpr std::string_view historyFile = "history.yaml";
+constexpr std::string_view advice = "make the workspace without the sample";
 
-Error wrong(const YamlNode& node, const std::string& what)
+Error wrong(std::string_view file, const YamlNode& node, const std::string& what)
 {
-    return Error{ErrorKind::Rejected, "SAMPLE", yamlWhere(historyFile, node.mark), what, "make the workspace without the sample"};
-}
-
-Result<std::string_view> textOf(std::string_view file)
-{
-    for (const SampleText& text : sampleTexts())
-        if (text.name == file)
-            return text.text;
-    return Error{ErrorKind::Rejected, "SAMPLE", std::string(file), "is not a file of the sample", "make the workspace without the sample"};
+    return Error{ErrorKind::Rejected, "SAMPLE", yamlWhere(std::string(file), node.mark), what, std::string(advice)};
 }
 
 std::string scalar(const YamlNode& node, std::string_view key)
@@ -64,49 +56,67 @@ std::optional<int> minutesOf(std::string_view time) // "09:05"
     return *hours * 60 + *minutes;
 }
 
-Result<SampleStep> stepOf(const YamlNode& node)
+using Kind = SampleStep::Kind;
+constexpr std::array<std::pair<std::string_view, Kind>, 9> kinds = {
+    {{"apply", Kind::Apply}, {"import", Kind::Import}, {"submit", Kind::Submit}, {"approve", Kind::Approve}, {"reject", Kind::Reject},
+        {"undo", Kind::Undo}, {"waive", Kind::Waive}, {"validate", Kind::Validate}, {"release", Kind::Release}}};
+
+Result<SampleStep> stepOf(std::string_view file, std::string_view folder, const YamlNode& node)
 {
     SampleStep step;
     const auto day = number(scalar(node, "day")), minutes = minutesOf(scalar(node, "time"));
     step.person = scalar(node, "by");
     if (!day || *day < 1 || !minutes || step.person.empty())
-        return wrong(node, "a step needs `day`, `time` and `by`");
+        return wrong(file, node, "a step needs `day`, `time` and `by`");
     step.daysAgo = *day;
     step.minutes = *minutes;
-    step.file = scalar(node, "apply");
     step.label = scalar(node, "label");
     step.comment = scalar(node, "comment");
+    step.family = scalar(node, "family");
+    step.rule = scalar(node, "waive");
+    step.subject = scalar(node, "subject");
+    step.grantedBy = scalar(node, "granted-by");
+    step.days = number(scalar(node, "days")).value_or(0);
     step.except = names(node.find("except"));
-    using Kind = SampleStep::Kind;
-    constexpr std::array<std::pair<std::string_view, Kind>, 6> kinds = {{{"apply", Kind::Apply}, {"submit", Kind::Submit},
-        {"approve", Kind::Approve}, {"reject", Kind::Reject}, {"undo", Kind::Undo}, {"release", Kind::Release}}};
     for (const auto& [key, kind] : kinds) {
         const YamlNode* value = node.find(key);
         if (!value)
             continue;
         step.kind = kind;
         step.all = value->isScalar() && (value->text == "own" || value->text == "others");
-        if (!step.all && kind != Kind::Apply)
+        if (kind == Kind::Apply || kind == Kind::Import)
+            step.file.append(folder).append(value->text);
+        else if (!step.all)
             step.ids = names(value);
         return step;
     }
-    return wrong(node, "a step does nothing");
+    return wrong(file, node, "a step does nothing");
 }
 
 } // namespace
 
-Result<std::vector<SampleStep>> sampleSteps()
+Result<std::string_view> sampleText(std::string_view file)
 {
-    const auto text = textOf(historyFile);
+    for (const SampleText& text : sampleTexts())
+        if (text.name == file)
+            return text.text;
+    return Error{ErrorKind::Rejected, "SAMPLE", std::string(file), "is not a file of the sample", std::string(advice)};
+}
+
+Result<std::vector<SampleStep>> sampleSteps(Sample sample)
+{
+    const std::string folder = sample == Sample::Defects ? "defects/" : "";
+    const std::string file = folder + "history.yaml";
+    const auto text = sampleText(file);
     if (!text)
         return text.error();
-    const auto root = parseYaml(*text, historyFile);
+    const auto root = parseYaml(*text, file);
     if (!root)
         return root.error();
     std::vector<SampleStep> steps;
     if (const YamlNode* list = root->find("steps")) {
         for (const YamlNode& node : list->items) {
-            auto step = stepOf(node);
+            auto step = stepOf(file, folder, node);
             if (!step)
                 return step.error();
             steps.push_back(std::move(*step));
@@ -115,13 +125,13 @@ Result<std::vector<SampleStep>> sampleSteps()
     const auto moment = [](const SampleStep& step) { return step.minutes - step.daysAgo * 24 * 60; };
     for (size_t i = 1; i < steps.size(); ++i)
         if (moment(steps[i]) <= moment(steps[i - 1]))
-            return wrong(root->find("steps")->items[i], "a step is not after the one before it");
+            return wrong(file, root->find("steps")->items[i], "a step is not after the one before it");
     return steps;
 }
 
 Result<void> applySampleFile(Workspace& workspace, const std::string& file, const std::string& author, const std::string& label)
 {
-    const auto text = textOf(file);
+    const auto text = sampleText(file);
     if (!text)
         return text.error();
     DefinitionItems items;

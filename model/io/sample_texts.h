@@ -1,4 +1,5 @@
-// The files of resources/sample, built into the program (model/io/CMakeLists.txt writes their source), in order of their names.
+// The files of resources/sample, its folders with them, built into the program (model/io/CMakeLists.txt writes their source), named by
+// their path in it.
 #pragma once
 
 #include <span>

@@ -44,6 +44,8 @@ public:
     Result<std::string> upgradesFile();
     // The reference products imported into a workspace of their own. Rows may change it, but leave as many products.
     Result<std::string> workspaceFile();
+    // The reference products with their links, bundles and upgrade paths.
+    Result<std::string> wholeWorkspaceFile();
     // The rows after the header of a table made by `sqlite3 .import`, with a unique index on sku.
     Result<std::string> peerDatabase();
     Result<std::unique_ptr<Workspace>> open();
@@ -56,7 +58,7 @@ private:
     std::string m_folder, m_shelfctl;
     CatalogSize m_size;
     int m_rounds;
-    bool m_products = false, m_links = false, m_bundles = false, m_upgrades = false, m_workspace = false, m_peer = false;
+    bool m_products = false, m_links = false, m_bundles = false, m_upgrades = false, m_workspace = false, m_whole = false, m_peer = false;
 };
 
 // One group of rows. The names are those of `--only`.
@@ -80,6 +82,7 @@ Result<std::vector<Figure>> measureLargeChange(Bench& bench);
 Result<std::vector<Figure>> measureCatalog(Bench& bench);
 Result<std::vector<Figure>> measureQueries(Bench& bench);
 Result<std::vector<Figure>> measureCompatibility(Bench& bench);
+Result<std::vector<Figure>> measureRules(Bench& bench);
 Result<std::vector<Figure>> measureRelease(Bench& bench);
 Result<std::vector<Figure>> measureProof(Bench& bench);
 

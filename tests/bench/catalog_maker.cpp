@@ -26,8 +26,11 @@ constexpr const char* connectors[] = {"USB-C", "USB-A", "Micro-USB", "Lightning"
 constexpr const char* countries[] = {"CN", "DE", "VN", "US", "PT", "JP", "TW", "MX"};
 constexpr const char* classes[] = {"A", "B", "C", "D", "E", "F", "G"};
 constexpr const char* certificates[] = {"CE", "FCC", "RoHS", "REACH", "Energy Star", "IP67", "FSC"};
-constexpr const char* lifecycles[] = {"active", "active", "active", "active", "active", "active", "planned", "end-of-life", "retired"};
-constexpr const char* linkTypes[] = {"accessory", "cross-sell", "consumable", "spare-part", "up-sell", "requires"};
+constexpr const char* lifecycles[] = {"active", "active", "active", "active", "active", "active", "planned", "end-of-life"};
+constexpr const char* linkTypes[] = {"accessory", "accessory", "cross-sell", "cross-sell", "spare-part"};
+constexpr const char* retired = "retired";
+constexpr const char* reasons[] = {"Holds it with a lens on", "Charges it on the way", "Protects it from rain", "A spare one for long days",
+    "Screws in without tools", "Light enough for every day", "Reads twice as fast", "Made for the same mount"};
 
 // A buffered file that fails once and for all.
 class Lines {
@@ -107,6 +110,13 @@ uint64_t mostMixed(uint64_t index, uint64_t count) // a permutation of 0 … cou
 constexpr char attributeHeaders[] = "color,material,weight_g,width_mm,height_mm,depth_mm,connector,voltage_v,power_w,capacity,"
                                     "wireless,waterproof,energy_class,country,warranty_months,certificates,released,rating,pieces,note";
 
+// From the product alone, so that links know it, too: two in a hundred are retired.
+const char* lifecycleOf(uint64_t product)
+{
+    const uint64_t place = product * 2'654'435'761U % 100;
+    return place < 2 ? retired : lifecycles[place % std::size(lifecycles)];
+}
+
 void writeAttributes(Lines& lines, Random& random, uint64_t product, bool defect)
 {
     const auto filled = [&] { return random.chance(70); };
@@ -131,7 +141,7 @@ void writeAttributes(Lines& lines, Random& random, uint64_t product, bool defect
     text(random.chance(30) ? "true" : "false");
     text(random.one(classes));
     text(random.one(countries));
-    lines.add(",", filled() ? (random.chance(50) ? "24" : "12") : "");
+    lines.add(",", random.chance(98) ? (random.chance(50) ? "24" : "12") : ""); // what families ask for is there
     if (filled())
         lines.add(",", random.one(certificates), random.chance(50) ? "|EAC" : "");
     else
@@ -183,7 +193,7 @@ Result<void> writeProducts(const std::string& path, const CatalogSize& size)
         lines.add(skuOf(product), ",");
         if (!defect || random.chance(70))
             lines.add(brand, " ", random.one(series), " ", nouns[kind], " ", defect ? product % 50 : product % 100000);
-        lines.add(",", families[kind], ",shop/", families[kind], ",", random.one(lifecycles), ",", brand, ",");
+        lines.add(",", families[kind], ",shop/", families[kind], ",", lifecycleOf(product), ",", brand, ",");
         if (random.chance(60))
             lines.add(gtin(random, !defect));
         const uint64_t price = (5 + random.skewed(2000)) * 100 - 1;
@@ -206,9 +216,12 @@ Result<void> writeLinks(const std::string& path, const CatalogSize& size)
         Random random(size.seed * 1'000'003 + link);
         const uint64_t first = Random(size.seed + source).below(size.products);
         const uint64_t target = (first + place * stride) % size.products;
-        if (target != source)
-            lines.add(skuOf(source), ",", random.one(linkTypes), ",", skuOf(target), ",", place + 1, ",",
-                random.chance(30) ? "Goes well with it" : "", "\n");
+        const bool defect = random.below(40) == 0;
+        // A healthy catalog requires what stands further on, never round in a circle, and recommends nothing that is gone.
+        const char* type = random.chance(10) && source < target ? "requires" : random.one(linkTypes);
+        const bool isGone = !defect && (lifecycleOf(target) == retired || lifecycleOf(source) == retired);
+        if (target != source && !isGone)
+            lines.add(skuOf(source), ",", type, ",", skuOf(target), ",", place + 1, ",", defect ? "" : random.one(reasons), "\n");
     }
     return lines.finish();
 }

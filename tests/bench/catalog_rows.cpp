@@ -12,27 +12,6 @@ namespace {
 constexpr const char* facetColumns[] = {"color", "material", "connector", "energy_class", "country"};
 constexpr double reachAgainstPeer = 20;
 
-// The reference products with their links, bundles and upgrade paths.
-Result<std::string> wholeWorkspace(Bench& bench)
-{
-    auto reference = bench.workspaceFile();
-    if (!reference)
-        return reference.error();
-    bench.forget("whole.shelf");
-    const std::string path = bench.file("whole.shelf");
-    if (auto copied = runProgram({bench.shelfctl(), "backup", *reference, path}); !copied)
-        return copied.error();
-    const std::pair<Result<std::string>, const char*> files[] = {
-        {bench.linksFile(), "links"}, {bench.bundlesFile(), "bundles"}, {bench.upgradesFile(), "upgrades"}};
-    for (const auto& [file, what] : files) {
-        if (!file)
-            return file.error();
-        if (auto imported = runProgram({bench.shelfctl(), "import", path, *file, "--what", what, "--as", "bench"}); !imported)
-            return imported.error();
-    }
-    return path;
-}
-
 struct Question {
     const char* name;
     std::function<Result<void>()> ours;
@@ -109,7 +88,7 @@ Result<Figure> measured(Bench& bench, const Question& asked, const std::string& 
 
 Result<std::vector<Figure>> measureCatalog(Bench& bench)
 {
-    auto path = wholeWorkspace(bench);
+    auto path = bench.wholeWorkspaceFile();
     if (!path)
         return path.error();
     auto opened = Workspace::open(*path, {true, systemClock()});

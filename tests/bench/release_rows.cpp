@@ -1,6 +1,7 @@
 // Releases: formatting and writing one, and verifying it, against `sha256sum` over the same bytes written and synced.
 #include "governance/release/release.h"
 #include "governance/review/review.h"
+#include "governance/rules/registry.h"
 #include "model/io/import.h"
 #include "tests/bench/bench.h"
 
@@ -20,6 +21,18 @@ Result<void> reviewAll(Workspace& workspace, ReviewVerb verb)
     request.author = "bench";
     auto done = review(workspace, request);
     return done ? Result<void>() : done.error();
+}
+
+// The seeded defects are to be found, and not to stop the release that is timed.
+Result<void> lowerErrors(Workspace& workspace)
+{
+    ChangeSet changes;
+    changes.header.author = "bench";
+    for (const Rule* rule : builtInRules())
+        if (rule->info().severity == Severity::Error)
+            changes.add({ThingKind::Rule, std::string(rule->info().id), ChangeOp::Create, 0, {{"severity", {}, "\"warning\""}}});
+    const auto applied = workspace.apply(changes);
+    return applied ? Result<void>() : applied.error();
 }
 
 // The reference links, all approved, in a workspace of their own.
@@ -44,6 +57,8 @@ Result<void> makeApproved(Bench& bench)
     auto opened = Workspace::open(path);
     if (!opened)
         return opened.error();
+    if (auto lowered = lowerErrors(**opened); !lowered)
+        return lowered;
     for (const ReviewVerb verb : {ReviewVerb::Submit, ReviewVerb::Approve})
         if (auto done = reviewAll(**opened, verb); !done)
             return done.error();

@@ -181,7 +181,7 @@ private Q_SLOTS:
         const std::string one = "\x20\x01\x01\x01"s; // a product, one row, one key of one byte
         row("nothing", "");
         row("unknown format", "\x03"s + one + "A\x02\x00\x00"s);
-        row("unknown kind", "\x01\x0f\x01\x01\x01"s + "A\x02\x00\x00"s);
+        row("unknown kind", "\x01\x1f\x01\x01\x01"s + "A\x02\x00\x00"s);
         row("unknown operation", "\x01"s + one + "A\x04\x00\x00"s);
         row("unknown operation of one row", "\x01"s + one + "A\x00\x09\x00\x00"s);
         row("unknown form of revisions", "\x01"s + one + "A\x02\x03\x00"s);

@@ -198,8 +198,8 @@ private Q_SLOTS:
         const Run closed = shop.run({"export", "WS", shop.at("r2"), "--json"});
         QCOMPARE(closed.code, 1);
         QCOMPARE(closed.json()["error"]["code"].text(), std::string("GATE_CLOSED"));
-        const Json& condition = closed.json()["gate"]["conditions"].items().at(1);
-        QCOMPARE(condition["findings"].write(), "[\"" + id + "\"]");
+        const Json condition = Json(closed.json()["gate"]["conditions"].items().at(1));
+        QVERIFY2(condition["findings"].write() == "[\"" + id + "\"]", condition.write().c_str());
         QVERIFY(!QFile::exists(QString::fromStdString(shop.at("r2"))));
 
         // A waiver opens it; without it the fix does.

@@ -21,8 +21,8 @@ struct ReleaseShop : CommandShop {
     const std::string id = "link:CAM-1:accessory:BAG-1";
     ReleaseShop()
     {
-        run({"link", "add", "WS", "CAM-1", "accessory", "BAG-1"});
-        run({"link", "add", "WS", "CAM-2", "accessory", "BAG-1"});
+        run({"link", "add", "WS", "CAM-1", "accessory", "BAG-1", "--reason", "Holds it"});
+        run({"link", "add", "WS", "CAM-2", "accessory", "BAG-1", "--reason", "Holds it"});
         run({"review", "submit", "WS", "--all"});
         run({"review", "approve", "WS", "--all", "--as", "jan"});
     }

@@ -49,9 +49,10 @@ class SpineTest : public QObject {
         for (int i = 0; i < count; ++i) {
             const auto sku = [](int n) { return "SKU-" + std::to_string(n); };
             links += "  - { source: " + sku(i) + ", type: accessory, target: " + sku(i + count)
-                + ", rank: " + std::to_string(i % 10 ? 1 : rank) + ", reason: Goes with it }\n";
-            bundles += "  - { code: b" + std::to_string(i) + ", label: Bundle, price: percent-off " + std::to_string(i % 10 ? 5 : percent)
-                + ", components: [ { sku: " + sku(i) + ", quantity: 1 }, { sku: " + sku(2 * count - 1 - i) + ", quantity: 2 } ] }\n";
+                + ", rank: " + std::to_string(i % 10 ? 1 : rank) + ", reason: Goes with it, owner: mia }\n";
+            bundles += "  - { code: b" + std::to_string(i) + ", label: Bundle, owner: mia, price: percent-off "
+                + std::to_string(i % 10 ? 5 : percent) + ", components: [ { sku: " + sku(i)
+                + ", quantity: 1 }, { sku: " + sku(2 * count - 1 - i) + ", quantity: 2 } ] }\n";
         }
         return "shelfwright: 1\nlinks:\n" + links + "bundles:\n" + bundles;
     }

@@ -224,10 +224,12 @@ private Q_SLOTS:
                     text.replace(at, from.size(), to);
             definitions +=
                 "  - { source: " + skuAt(i) + ", type: accessory, target: " + skuAt(i + 1) + ", owner: mia, reason: " + text + " }\n";
-            bundles += "  - { code: b" + std::to_string(i) + ", label: " + text + ", components: [ { sku: " + skuAt(i)
+            bundles += "  - { code: b" + std::to_string(i) + ", owner: mia, label: " + text + ", components: [ { sku: " + skuAt(i)
                 + " }, { sku: " + skuAt(i + 1) + " } ] }\n";
         }
         QVERIFY(!shop.json({"apply", path, shop.write("mappings.yaml", definitions + bundles), "--as", "mia"})["changeset"].isNull());
+        // Some texts have braces, which is no reason here to stop a release.
+        QVERIFY(!shop.json({"rules", "disable", path, "copy.placeholder-unresolved", "--as", "mia"})["changeset"].isNull());
         approveAll(shop, path);
         mappingsComeBack(shop, path);
         QVERIFY(!shop.json({"export", path, shop.at("release"), "--as", "jan"})["release"].isNull());

@@ -1,5 +1,6 @@
 // Validation of everything, of what an edit can have affected, and of single subjects give the same findings, for every rule, after
 // any change. The shop that is shaken is the sample with defects, in which every rule has something to find.
+#include "governance/review/review.h"
 #include "governance/sample/sample_shop.h"
 #include "tests/findings/rule_desk.h"
 
@@ -193,6 +194,15 @@ private:
     std::mt19937 m_random;
 };
 
+// The sample in which every rule finds something.
+std::unique_ptr<Workspace> richShop(const std::string& path)
+{
+    const auto made = makeSampleShop(path, fixedClock(examplesNow), Sample::Defects);
+    if (!made)
+        qFatal("%s: %s", made.error().where.c_str(), made.error().what.c_str());
+    return must(Workspace::open(path, {false, fixedClock(examplesNow)}));
+}
+
 std::map<std::string, Finding> byId(const std::vector<Finding>& findings)
 {
     std::map<std::string, Finding> map;
@@ -237,9 +247,7 @@ private Q_SLOTS:
         QFETCH(bool, approved);
         QTemporaryDir folder;
         const std::string path = folder.path().toStdString() + "/shop.shelf";
-        const auto made = makeSampleShop(path, fixedClock(examplesNow));
-        QVERIFY2(made.ok(), made ? "" : made.error().what.c_str());
-        auto workspace = must(Workspace::open(path, {false, fixedClock(examplesNow)}));
+        auto workspace = richShop(path);
         const auto keeper = must(CatalogKeeper::load(*workspace));
         ValidationRequest request = runOf();
         request.view = approved ? View::Approved : View::Working;
@@ -277,8 +285,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         const std::string path = folder.path().toStdString() + "/shop.shelf";
-        QVERIFY(makeSampleShop(path, fixedClock(examplesNow)).ok());
-        auto workspace = must(Workspace::open(path, {false, fixedClock(examplesNow)}));
+        auto workspace = richShop(path);
         const auto keeper = must(CatalogKeeper::load(*workspace));
         const Snapshot& catalog = keeper->snapshot();
         const RuleSet rules(catalog.definitions(), today([] { return examplesNow; }));

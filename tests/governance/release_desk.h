@@ -37,6 +37,15 @@ struct ReleaseDesk : Shop {
     std::string dir(const std::string& name) const { return out.path().toStdString() + "/" + name; }
     QStringList listing() const { return QDir(out.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden, QDir::Name); }
 
+    // With everything that a release asks for: an owner and a reason.
+    std::string link(const std::string& author, const std::string& source, const std::string& target, const std::string& type = "accessory")
+    {
+        const std::string id = Shop::link(author, source, target, type);
+        if (const auto given = change(author, id, "reason", "\"Goes with it\""); !given)
+            qFatal("%s", given.error().what.c_str());
+        return id;
+    }
+
     std::string approvedLink(const std::string& source, const std::string& target, const std::string& type = "accessory")
     {
         const std::string id = link("mia", source, target, type);

@@ -44,7 +44,7 @@ private Q_SLOTS:
         QCOMPARE(released->added, uint64_t(1));
         QCOMPARE(QString::fromStdString(desk.mappings("r1")),
             QStringLiteral(
-                R"({"id":"link:P0:accessory:P1","kind":"link","source":"P0","type":"accessory","target":"P1","owner":"mia","approved_by":"jan","approved_at":"2026-10-24T00:00:00Z","version":1})"
+                R"({"id":"link:P0:accessory:P1","kind":"link","source":"P0","type":"accessory","target":"P1","reason":"Goes with it","owner":"mia","approved_by":"jan","approved_at":"2026-10-24T00:00:00Z","version":1})"
                 "\n"));
         SHELF_SOUND(desk.problems("r1"));
         QCOMPARE(desk.listing(), QStringList{QStringLiteral("r1")});
@@ -100,19 +100,15 @@ private Q_SLOTS:
         SHELF_SOUND(desk.problems("r1"));
     }
 
-    void retiredMappingsAndLinkRulesStayAway()
+    void retiredMappingsStayAway()
     {
         ReleaseDesk desk;
         desk.stock(3);
         const std::string id = desk.approvedLink("P0", "P1");
         SHELF_OK(review(*desk.workspace, {ReviewVerb::Retire, {id}, false, {}, "mia", {}}));
-        SHELF_OK(desk.apply("mia",
-            {create(ThingKind::Mapping, "linkrule:kits",
-                {{"source", "\"family = lens\""}, {"type", "\"accessory\""}, {"targets", R"(["P2"])"}})}));
         desk.approveAll();
         SHELF_OK(desk.publish("r1"));
         QCOMPARE(desk.mappings("r1"), std::string());
-        QVERIFY(readFile(desk.dir("r1") + "/manifest.json").find("linkrule:kits") != std::string::npos);
         SHELF_SOUND(desk.problems("r1"));
     }
 

@@ -1,4 +1,5 @@
 // The sample workspace as a user gets it: about 300 products, two people, a week of history, a release, dates relative to today.
+#include "governance/rules/waivers.h"
 #include "governance/sample/sample_shop.h"
 #include "tests/support/catalog.h"
 
@@ -73,6 +74,44 @@ private Q_SLOTS:
         QVERIFY(statuses[MappingStatus::InReview] >= 3);
         QCOMPARE(statuses[MappingStatus::Rejected], 1);
         QVERIFY(statuses[MappingStatus::Approved] >= 100);
+    }
+
+    void hasBundlesAndLadders()
+    {
+        int bundles = 0, ladders = 0;
+        std::set<std::string> intents;
+        SHELF_OK(workspace->forEachMapping({}, [&](const MappingState& mapping) {
+            bundles += mapping.id.starts_with("bundle:");
+            ladders += mapping.id.starts_with("upgrade:");
+            if (mapping.id.starts_with("bundle:"))
+                intents.insert(mapping.working().text("intent"));
+            return true;
+        }));
+        QVERIFY(bundles >= 12);
+        QVERIFY(ladders >= 6);
+        QVERIFY(intents.size() >= 3 && !intents.contains(""));
+    }
+
+    void hasAudiencesOnThreeLadders()
+    {
+        std::set<std::string> ladders;
+        for (const Thing* audience : workspace->definitions().all(ThingKind::Audience))
+            ladders.insert(audience->fields.text("ladder"));
+        QCOMPARE(ladders, (std::set<std::string>{"engagement", "price sensitivity", "purchase history"}));
+    }
+
+    void hasWaivers()
+    {
+        const Days today = *parseDate("2026-10-24");
+        int inForce = 0, soon = 0;
+        const Waivers waivers(workspace->definitions());
+        for (const Waiver& waiver : waivers.all()) {
+            inForce += waiver.inForce(today);
+            soon += waiver.inForce(today) && waiver.until - today <= 14;
+            QVERIFY(waiver.askedBy != waiver.grantedBy);
+        }
+        QCOMPARE(inForce, 2);
+        QCOMPARE(soon, 1);
     }
 
     void hasAnEarlierRelease()

@@ -40,13 +40,17 @@ struct MappingShop : ImportShop {
         return visited ? text : "unreadable";
     }
     // The working content of a mapping, with its status in front; "-" where there is none.
+    // Status and content. The owner whom an import gives what its file names none for (mia, who imports) is left out; see
+    // whoImportsAnswersForWhatIsNew.
     std::string mapping(const std::string& id)
     {
         const auto state = workspace->mapping(id);
         if (!state || !*state)
             return "-";
-        return std::string(statusName((*state)->status())) + ((*state)->workingRetired() ? " retiring " : " ")
-            + (*state)->working().toJson();
+        FieldMap content = (*state)->working();
+        if (content.text("owner") == "mia")
+            content.set("owner", {});
+        return std::string(statusName((*state)->status())) + ((*state)->workingRetired() ? " retiring " : " ") + content.toJson();
     }
     void approveAll()
     {

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void releaseLinesAreDrafts();
     void aReleaseTableKeepsOtherLanguages();
     void manyNewLinks();
+    void whoImportsAnswersForWhatIsNew();
     void magento();
 };
 
@@ -49,7 +50,7 @@ void ImportLinksTest::rowsBecomeDrafts()
     QCOMPARE(counts(report), std::string("2 2 0 0 0 0 +2 -0"));
     QVERIFY(report.number.has_value());
     QCOMPARE(shop.mapping("link:P1:accessory:P2"),
-        std::string("draft {\"channels\":[\"web\"],\"from\":\"2026-11-15\",\"owner\":\"mia\",\"rank\":1,\"reason\":\"Fits\",\"source\":"
+        std::string("draft {\"channels\":[\"web\"],\"from\":\"2026-11-15\",\"rank\":1,\"reason\":\"Fits\",\"source\":"
                     "\"P1\",\"target\":\"P2\",\"to\":\"2026-12-24\",\"type\":\"accessory\"}"));
     QCOMPARE(shop.mapping("link:P1:consumable:P3"),
         std::string("draft {\"boost\":0.5,\"every\":\"11-15..12-24\",\"interval_days\":30,\"pin\":true,\"rank\":2.5,\"source\":\"P1\","
@@ -338,7 +339,7 @@ void ImportLinksTest::releaseLinesAreDrafts()
     QCOMPARE(counts(report), std::string("1 1 0 0 0 0 +1 -0"));
     QVERIFY(report.warnings.empty());
     QCOMPARE(shop.mapping("link:P1:accessory:P2:xmas"),
-        std::string(R"(draft {"owner":"mia","rank":1,"source":"P1","target":"P2","type":"accessory","variant":"xmas"})"));
+        std::string(R"(draft {"rank":1,"source":"P1","target":"P2","type":"accessory","variant":"xmas"})"));
     const std::string delta = "{\"from\":1,\"to\":2,\"from_sha256\":\"a\",\"to_sha256\":\"b\"}\n{\"op\":\"upsert\",\"mapping\":" + mapping
         + "}\n{\"op\":\"delete\",\"id\":\"link:P1:accessory:P9\"}\n";
     QCOMPARE(counts(shop.take(shop.lines(delta))), std::string("2 0 0 2 0 0 +0 -0"));
@@ -376,6 +377,18 @@ void ImportLinksTest::manyNewLinks()
     const ImportReport again = shop.take(text);
     QCOMPARE(again.unchanged, again.read);
     QVERIFY(!again.number);
+}
+
+void ImportLinksTest::whoImportsAnswersForWhatIsNew()
+{
+    MappingShop shop;
+    shop.take("source,type,target\nP1,accessory,P2\n");
+    const auto owner = [&shop](const char* id) { return shop.workspace->mapping(id).value()->working().text("owner"); };
+    QCOMPARE(owner("link:P1:accessory:P2"), std::string("mia"));
+    shop.take("source,type,target,owner\nP1,accessory,P2,\nP1,accessory,P3,\nP1,accessory,P4,jan\n");
+    QCOMPARE(owner("link:P1:accessory:P2"), std::string("mia")); // empty keeps
+    QCOMPARE(owner("link:P1:accessory:P3"), std::string()); // the file has a place for it
+    QCOMPARE(owner("link:P1:accessory:P4"), std::string("jan"));
 }
 
 void ImportLinksTest::magento()

@@ -170,7 +170,7 @@ private Q_SLOTS:
         shop.workspace.reset();
         {
             SQLite::Database database(shop.path, SQLite::OPEN_READWRITE);
-            database.exec("INSERT INTO mapping_version SELECT id, 1, 9, draft, 0, 'x', '2026-01-01', 0 FROM mapping");
+            database.exec("INSERT INTO mapping_version SELECT id, 1, 9, draft, 0, 'x', '2026-01-01', 0, NULL FROM mapping");
             database.exec("UPDATE mapping SET version = 1, draft = NULL");
         }
         auto opened = Workspace::open(shop.path);

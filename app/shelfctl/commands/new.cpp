@@ -21,12 +21,15 @@ Result<void> makeEmpty(const std::string& path, const Clock& clock)
 
 Result<Outcome> makeNew(Context& context, const Options& options)
 {
-    if (options.sampleDefects)
-        return notYet("--sample-defects", "the sample in which every rule fires needs the rules");
+    if (options.sample && options.sampleDefects)
+        return usageError("--sample-defects", "one workspace holds one sample", "leave --sample or --sample-defects out");
     const auto path = newPath(options.workspace, "the workspace");
     if (!path)
         return path.error();
-    if (const auto made = options.sample ? makeSampleShop(*path, context.clock) : makeEmpty(*path, context.clock); !made)
+    const auto made = options.sample ? makeSampleShop(*path, context.clock, Sample::Tidy)
+        : options.sampleDefects      ? makeSampleShop(*path, context.clock, Sample::Defects)
+                                     : makeEmpty(*path, context.clock);
+    if (!made)
         return made.error();
     Outcome outcome;
     outcome.document.set("workspace", Json::string(*path));
@@ -41,8 +44,8 @@ void addNew(CommandTree& tree)
     auto options = std::make_shared<Options>();
     tree.add("new", "Make a workspace; never overwrites one", "shelfctl new shop.shelf --sample")
         .argument(options->workspace, "WS", "The file to make")
-        .flag(options->sample, "--sample", "With a tidy sample shop to try things on")
-        .flag(options->sampleDefects, "--sample-defects", "With a shop in which every rule finds something")
+        .flag(options->sample, "--sample", "With a tidy sample shop, a week of work behind it and a dozen findings to act on")
+        .flag(options->sampleDefects, "--sample-defects", "With a small, untidy shop in which every rule finds something")
         .run([options](Context& context) { return makeNew(context, *options); });
 }
 

@@ -4,6 +4,7 @@
 #include "app/shelfctl/text_table.h"
 #include "governance/findings/workspace_findings.h"
 #include "model/domain/text.h"
+#include "model/io/definitions_values.h"
 
 namespace shelf::cli {
 
@@ -27,7 +28,7 @@ uint64_t hiddenBy(const Waiver& waiver, const std::vector<JudgedFinding>& findin
         std::count_if(findings.begin(), findings.end(), [&waiver](const JudgedFinding& judged) { return waiver.covers(judged.finding); }));
 }
 
-Result<WaiverRequest> requestFrom(const WaiveOptions& options, const std::string& person)
+Result<WaiverRequest> requestFrom(const WaiveOptions& options, const std::string& person, Days now)
 {
     WaiverRequest request;
     request.findingOrRule = options.what;
@@ -40,10 +41,11 @@ Result<WaiverRequest> requestFrom(const WaiveOptions& options, const std::string
         return usageError("--reason", "a waiver needs a reason", "say why this may stay as it is for a while");
     if (trimmed(request.grantedBy).empty())
         return usageError("--granted-by", "a waiver is granted by somebody else", "name who granted it");
-    const auto until = options.until ? parseDate(*options.until) : std::nullopt;
+    const std::string date = options.until.value_or(std::string());
+    const auto until = parseDate(DefinitionValues({}, now).resolvedDate(date).value_or(date));
     if (!until)
         return usageError("--until", options.until ? inQuotes(*options.until) + " is no date" : std::string("a waiver ends on a day"),
-            "write YYYY-MM-DD");
+            "write YYYY-MM-DD, or today+14d");
     request.until = *until;
     return request;
 }
@@ -53,7 +55,7 @@ Result<Outcome> waive(Context& context, const WaiveOptions& options)
     const auto author = context.person();
     if (!author)
         return author.error();
-    const auto request = requestFrom(options, *author);
+    const auto request = requestFrom(options, *author, today(context.clock));
     if (!request)
         return request.error();
     const auto opened = openForWriting(context, options.workspace);
@@ -167,7 +169,8 @@ void addWaive(CommandTree& tree)
         .option(options->subject, "--subject", "ID", "With a rule: whose findings, a SKU or an id; one * stands for anything")
         .option(options->reason, "--reason", "TEXT", "Why it may stay as it is for now")
         .option(options->reasonCode, "--reason-code", "CODE", "The kind of reason, as your team names it")
-        .option(options->until, "--until", "DATE", "The last day on which it counts: at most 90 days away, for errors 30")
+        .option(options->until, "--until", "DATE",
+            "The last day on which it counts, as 2026-12-05 or today+14d: at most 90 days away, for errors 30")
         .option(options->grantedBy, "--granted-by", "NAME", "Who grants it: somebody else than who asks")
         .run([options](Context& context) { return waive(context, *options); });
 

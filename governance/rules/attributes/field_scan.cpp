@@ -16,9 +16,9 @@ bool isOf(std::string_view field, std::string_view base)
 
 } // namespace
 
-std::vector<NamedColumn> attributeColumns(const Snapshot& catalog)
+std::vector<ScannedColumn> attributeColumns(const Snapshot& catalog)
 {
-    std::vector<NamedColumn> columns;
+    std::vector<ScannedColumn> columns;
     for (const std::string_view field : catalog.fields()) {
         const Attribute* attribute = coreField(field) ? nullptr : catalog.definitions().attribute(field);
         if (attribute)
@@ -27,9 +27,9 @@ std::vector<NamedColumn> attributeColumns(const Snapshot& catalog)
     return columns;
 }
 
-std::vector<NamedColumn> textColumns(const Snapshot& catalog)
+std::vector<ScannedColumn> textColumns(const Snapshot& catalog)
 {
-    std::vector<NamedColumn> columns;
+    std::vector<ScannedColumn> columns;
     for (const std::string_view field : catalog.fields()) {
         const Attribute* attribute = coreField(field) ? nullptr : catalog.definitions().attribute(field);
         if (attribute ? attribute->type == AttributeType::Text : isOf(field, "name") || isOf(field, "brand"))

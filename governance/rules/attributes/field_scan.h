@@ -10,15 +10,15 @@
 
 namespace shelf::attr {
 
-struct NamedColumn {
+struct ScannedColumn {
     std::string_view field; // views the snapshot
     const Column* column = nullptr;
     const Attribute* attribute = nullptr; // nullptr: a core field
 };
 // Every attribute's columns ("socket", "name@de") that some product has or had a value in.
-std::vector<NamedColumn> attributeColumns(const Snapshot& catalog);
+std::vector<ScannedColumn> attributeColumns(const Snapshot& catalog);
 // What people wrote for shoppers to read: name and brand, in every language, and the attributes of type text.
-std::vector<NamedColumn> textColumns(const Snapshot& catalog);
+std::vector<ScannedColumn> textColumns(const Snapshot& catalog);
 
 std::string productLabel(const Snapshot& catalog, Row row); // "CAM-1 (Camera one)", or the SKU alone
 std::string fieldLabel(const Definitions& definitions, std::string_view field); // "Socket (socket)", "name", "Name in de (name@de)"

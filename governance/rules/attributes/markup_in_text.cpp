@@ -44,7 +44,7 @@ public:
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const std::vector<std::string> except = run.texts("except");
-        for (const attr::NamedColumn& named : attr::textColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::textColumns(run.catalog())) {
             const std::string_view base = named.field.substr(0, named.field.find('@'));
             if (std::find(except.begin(), except.end(), base) != except.end())
                 continue;

@@ -151,7 +151,7 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::attributeColumns(run.catalog())) {
             if (named.attribute->type != AttributeType::Text)
                 continue;
             const CommonUnits common(run, *named.column);
@@ -182,7 +182,7 @@ public:
     }
 
 private:
-    static void report(const RuleRun& run, Row row, const attr::NamedColumn& named, Code code, const std::string& unit, FindingSink& sink)
+    static void report(const RuleRun& run, Row row, const attr::ScannedColumn& named, Code code, const std::string& unit, FindingSink& sink)
     {
         const std::string_view text = named.column->values().text(code);
         const std::string mended = written(measured(text), unit);

@@ -79,7 +79,7 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::attributeColumns(run.catalog())) {
             const AttributeType type = named.attribute->type;
             if (type != AttributeType::Choice && type != AttributeType::MultiChoice)
                 continue;
@@ -109,7 +109,7 @@ public:
     }
 
 private:
-    static void report(const RuleRun& run, Row row, const attr::NamedColumn& named, std::string_view text,
+    static void report(const RuleRun& run, Row row, const attr::ScannedColumn& named, std::string_view text,
         const std::vector<std::string>& known, FindingSink& sink)
     {
         const auto near = nearest(text, known);

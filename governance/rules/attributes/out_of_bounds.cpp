@@ -75,7 +75,7 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::attributeColumns(run.catalog())) {
             const AttributeType type = named.attribute->type;
             if (type != AttributeType::Number && type != AttributeType::Integer && type != AttributeType::Money)
                 continue;
@@ -95,7 +95,7 @@ public:
     }
 
 private:
-    static void judge(const RuleRun& run, const attr::NamedColumn& named, Row row, double value, FindingSink& sink)
+    static void judge(const RuleRun& run, const attr::ScannedColumn& named, Row row, double value, FindingSink& sink)
     {
         const Family* family = run.definitions().family(run.catalog().family(row));
         const Bounds bounds = boundsOf(*named.attribute, family ? family->find(named.attribute->code) : nullptr);

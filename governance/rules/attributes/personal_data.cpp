@@ -42,7 +42,7 @@ public:
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const std::vector<std::string> allowed = run.texts("allowed");
-        for (const attr::NamedColumn& named : attr::textColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::textColumns(run.catalog())) {
             const Dictionary& values = named.column->values();
             const auto isBad = [&](Code code) { return attr::personalDataIn(values.text(code), allowed).has_value(); };
             attr::scanOwn(run, named.column, isBad, [&](Row row, Code code) {

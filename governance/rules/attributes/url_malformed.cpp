@@ -115,13 +115,13 @@ public:
     {
         const Snapshot& catalog = run.catalog();
         checkColumn(run, {"image", catalog.column("image"), nullptr}, sink);
-        for (const attr::NamedColumn& named : attr::attributeColumns(catalog))
+        for (const attr::ScannedColumn& named : attr::attributeColumns(catalog))
             if (named.attribute->type == AttributeType::Url)
                 checkColumn(run, named, sink);
     }
 
 private:
-    static void checkColumn(const RuleRun& run, const attr::NamedColumn& named, FindingSink& sink)
+    static void checkColumn(const RuleRun& run, const attr::ScannedColumn& named, FindingSink& sink)
     {
         const bool mayBePath = !named.attribute;
         const Column* column = named.column;

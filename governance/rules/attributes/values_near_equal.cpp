@@ -119,7 +119,7 @@ public:
         const Snapshot& catalog = run.catalog();
         if (const Column* brand = catalog.column("brand"))
             checkColumn(run, {"brand", brand, nullptr}, {}, sink);
-        for (const attr::NamedColumn& named : attr::attributeColumns(catalog)) {
+        for (const attr::ScannedColumn& named : attr::attributeColumns(catalog)) {
             const AttributeType type = named.attribute->type;
             const bool isChoice = type == AttributeType::Choice || type == AttributeType::MultiChoice;
             const bool isShortText = type == AttributeType::Text && named.column->valueCount() <= mostTexts;
@@ -132,7 +132,7 @@ public:
 
 private:
     static void checkColumn(
-        const RuleRun& run, const attr::NamedColumn& named, const std::set<std::string, std::less<>>& options, FindingSink& sink)
+        const RuleRun& run, const attr::ScannedColumn& named, const std::set<std::string, std::less<>>& options, FindingSink& sink)
     {
         const Column& column = *named.column;
         const Dictionary& values = column.values();
@@ -161,7 +161,7 @@ private:
     }
 
     static void report(
-        const RuleRun& run, Row row, const attr::NamedColumn& named, const Spellings& spellings, Code element, FindingSink& sink)
+        const RuleRun& run, Row row, const attr::ScannedColumn& named, const Spellings& spellings, Code element, FindingSink& sink)
     {
         const Dictionary& values = named.column->values().elementValues();
         const std::string_view own = values.text(element);

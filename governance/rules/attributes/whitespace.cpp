@@ -99,9 +99,9 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        for (const attr::NamedColumn& named : attr::textColumns(run.catalog()))
+        for (const attr::ScannedColumn& named : attr::textColumns(run.catalog()))
             checkColumn(run, named, sink);
-        for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog()))
+        for (const attr::ScannedColumn& named : attr::attributeColumns(run.catalog()))
             if (named.attribute->type == AttributeType::Choice)
                 checkColumn(run, named, sink);
     }
@@ -119,7 +119,7 @@ public:
     }
 
 private:
-    static void checkColumn(const RuleRun& run, const attr::NamedColumn& named, FindingSink& sink)
+    static void checkColumn(const RuleRun& run, const attr::ScannedColumn& named, FindingSink& sink)
     {
         const Dictionary& values = named.column->values();
         const auto isOption = [&named](std::string_view text) {

@@ -40,7 +40,7 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        for (const attr::NamedColumn& named : attr::attributeColumns(run.catalog())) {
+        for (const attr::ScannedColumn& named : attr::attributeColumns(run.catalog())) {
             const Attribute& attribute = *named.attribute;
             const Dictionary& values = named.column->values();
             const auto isBad = [&](Code code) { return attr::keptAs(attribute, values.json(code)) == attr::Kept::WrongType; };
