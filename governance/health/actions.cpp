@@ -160,7 +160,7 @@ private:
             if (m_all)
                 action.what = "mend " + std::to_string(action.count) + " " + action.rule;
             else if (action.count)
-                action.what = "mend " + action.rule + " on " + counted(action.count, "product or offer", "products and offers");
+                action.what = "mend " + action.rule + " in " + counted(action.count, "place", "places");
             else
                 action.what = "mend " + action.rule + ", which is about the family as a whole";
             if (rule)
