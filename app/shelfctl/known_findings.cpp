@@ -171,12 +171,13 @@ Result<KnownCounts> countKnownFindings(const Context& context, Workspace& worksp
 {
     KnownCounts known;
     if (workspace.fileBytes() > mostBytesToRun) {
-        const auto counts = countHistory(workspace, known.fromHistory);
+        bool any = false;
+        const auto counts = countHistory(workspace, any);
         if (!counts)
             return counts.error();
         known.counts = *counts;
-        if (known.fromHistory)
-            return known; // else the rules never ran: nothing is known
+        known.from = any ? KnownCounts::From::History : KnownCounts::From::Nothing;
+        return known;
     }
     const auto counts = countByRunning(context, workspace);
     if (!counts)

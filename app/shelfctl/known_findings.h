@@ -13,10 +13,13 @@ namespace shelf::cli {
 inline constexpr uint64_t mostBytesToRun = uint64_t(50) << 20;
 
 struct KnownCounts {
+    enum class From : uint8_t {
+        Run,
+        History, // as the last run of all rules left it: each counts with the severity that is set for its rule
+        Nothing, // the rules never ran in this large workspace, or found nothing
+    };
     FindingCounts counts;
-    // Not run now but taken from the history of findings, as the last run of all rules left it: each counts with the severity that is
-    // set for its rule.
-    bool fromHistory = false;
+    From from = From::Run;
 };
 Result<KnownCounts> countKnownFindings(const Context& context, Workspace& workspace);
 
