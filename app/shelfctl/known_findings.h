@@ -25,7 +25,7 @@ Result<KnownCounts> countKnownFindings(const Context& context, Workspace& worksp
 
 struct NearFindings {
     Json findings = Json::array(); // as `validate --json` has them; of large workspaces without `first_seen` and `new`
-    bool partial = false; // rules that compare with the whole catalog were not run, since the workspace is large
+    bool partial = false; // what takes more than the subject and its own links to know was not looked for: the workspace is large
 };
 // `subject`: a SKU or the id of a mapping that exists. Never fails for what a rule finds or cannot do.
 Result<NearFindings> findingsNear(const Context& context, Workspace& workspace, const std::string& subject);
