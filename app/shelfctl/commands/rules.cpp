@@ -111,6 +111,10 @@ Result<Outcome> showRule(Context&, const Options& options)
     example("violating", "Found wrong:", info.violating);
     example("passing", "Right:", info.passing);
     example("edge", info.edgeViolates ? "Found wrong, too:" : "Right, too:", info.edge);
+    if (text.find("#! ") != std::string::npos)
+        text +=
+            "\nLines with #! say what happens besides: approve: it is submitted, and approved by another person; then: what follows is\n"
+            "done later; days-ago N: so long ago; csv FAMILY: an imported file.\n";
     outcome.text = std::move(text);
     return outcome;
 }
