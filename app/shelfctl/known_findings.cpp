@@ -75,20 +75,24 @@ Result<FindingCounts> countHistory(Workspace& workspace, bool& any)
     return counts;
 }
 
-// Rules that need no more of the catalog than what is around their subject.
+// Rules that need no more of the catalog than what is near their subject. Since when something is a draft is not known there.
 std::vector<std::string> nearRules(const RuleSet& rules)
 {
     std::vector<std::string> ids;
-    for (const ActiveRule& active : rules.rules())
-        if (active.rule->info().unit != Unit::Catalog && active.rule->info().id != "gov.approved-with-error")
-            ids.emplace_back(active.rule->info().id);
+    for (const ActiveRule& active : rules.rules()) {
+        const RuleInfo& info = active.rule->info();
+        if (info.unit != Unit::Catalog && info.id != "gov.approved-with-error" && info.id != "gov.draft-abandoned")
+            ids.emplace_back(info.id);
+    }
     return ids;
 }
 
+// A product with the links that start at it, or a mapping with the products that it names. What leads to a product is left out: finding
+// that takes seconds among millions of links.
 Result<Snapshot> around(Workspace& workspace, const std::string& subject, bool isMapping)
 {
     NearbyCatalog near(workspace);
-    std::vector<std::string> skus = {subject};
+    std::string source = subject;
     if (isMapping) {
         const auto mapping = workspace.mapping(subject);
         if (!mapping)
@@ -97,14 +101,14 @@ Result<Snapshot> around(Workspace& workspace, const std::string& subject, bool i
             return near.snapshot();
         if (const auto added = near.addMapping(**mapping); !added)
             return added.error();
-        skus = referencesOf(subject, (*mapping)->working()).skus;
+        const auto link = LinkId::parse(subject);
+        source = link ? link->source : std::string();
+    } else if (const auto added = near.addProduct(subject); !added) {
+        return added.error();
     }
-    for (const std::string& sku : skus) {
-        if (const auto added = near.addProduct(sku); !added)
+    if (!source.empty())
+        if (const auto added = near.addMappings("link:" + percentEncoded(source) + ":"); !added)
             return added.error();
-        if (const auto added = near.addMappingsOf(sku); !added)
-            return added.error();
-    }
     if (const auto added = near.addMappings("compat:"); !added)
         return added.error();
     return near.snapshot();
@@ -171,12 +175,13 @@ Result<KnownCounts> countKnownFindings(const Context& context, Workspace& worksp
 {
     KnownCounts known;
     if (workspace.fileBytes() > mostBytesToRun) {
-        const auto counts = countHistory(workspace, known.fromHistory);
+        bool any = false;
+        const auto counts = countHistory(workspace, any);
         if (!counts)
             return counts.error();
         known.counts = *counts;
-        if (known.fromHistory)
-            return known; // else the rules never ran: nothing is known
+        known.from = any ? KnownCounts::From::History : KnownCounts::From::Nothing;
+        return known;
     }
     const auto counts = countByRunning(context, workspace);
     if (!counts)
@@ -202,7 +207,7 @@ std::string findingLines(const NearFindings& near)
             + forTerminal(finding["message"].text(), 1000) + "\n";
     }
     if (near.partial)
-        text += "note: in a workspace of this size rules that compare with the whole catalog are left to `shelfctl validate`\n";
+        text += "note: in a workspace of this size what takes the whole catalog to know is left to `shelfctl validate`\n";
     return text;
 }
 

@@ -13,16 +13,19 @@ namespace shelf::cli {
 inline constexpr uint64_t mostBytesToRun = uint64_t(50) << 20;
 
 struct KnownCounts {
+    enum class From : uint8_t {
+        Run,
+        History, // as the last run of all rules left it: each counts with the severity that is set for its rule
+        Nothing, // the rules never ran in this large workspace, or found nothing
+    };
     FindingCounts counts;
-    // Not run now but taken from the history of findings, as the last run of all rules left it: each counts with the severity that is
-    // set for its rule.
-    bool fromHistory = false;
+    From from = From::Run;
 };
 Result<KnownCounts> countKnownFindings(const Context& context, Workspace& workspace);
 
 struct NearFindings {
     Json findings = Json::array(); // as `validate --json` has them; of large workspaces without `first_seen` and `new`
-    bool partial = false; // rules that compare with the whole catalog were not run, since the workspace is large
+    bool partial = false; // what takes more than the subject and its own links to know was not looked for: the workspace is large
 };
 // `subject`: a SKU or the id of a mapping that exists. Never fails for what a rule finds or cannot do.
 Result<NearFindings> findingsNear(const Context& context, Workspace& workspace, const std::string& subject);

@@ -122,7 +122,7 @@ private:
     }
 
     struct Mended {
-        uint64_t products = 0;
+        uint64_t items = 0;
         double sound = 0, shared = 1;
     };
 
@@ -131,12 +131,12 @@ private:
     {
         const Burden& burden = m_measures.burden;
         std::vector<Mended> rules(burden.rules.size());
-        for (const auto& weight : burden.products) {
-            if (!isInScope(m_population.family(weight.row)))
+        for (const auto& weight : burden.items) {
+            if (!isInScope(m_population.scopeOf(weight.item)))
                 continue;
-            const double now = m_measures.soundness[weight.row];
+            const double now = m_measures.soundness[weight.item];
             rules[weight.rule].sound += now / weight.factor - now;
-            ++rules[weight.rule].products;
+            ++rules[weight.rule].items;
         }
         for (const auto& shared : burden.shared)
             if (m_all || std::find(shared.families.begin(), shared.families.end(), m_scope) != shared.families.end())
@@ -155,12 +155,12 @@ private:
             HealthAction action;
             action.kind = HealthAction::Kind::Mend;
             action.rule = m_measures.burden.rules[i];
-            action.count = m_all ? m_measures.burden.counts[i] : found[i].products;
+            action.count = m_all ? m_measures.burden.counts[i] : found[i].items;
             const ActiveRule* rule = rules.find(action.rule);
             if (m_all)
                 action.what = "mend " + std::to_string(action.count) + " " + action.rule;
             else if (action.count)
-                action.what = "mend " + action.rule + " on " + counted(action.count, "product", "products");
+                action.what = "mend " + action.rule + " in " + counted(action.count, "place", "places");
             else
                 action.what = "mend " + action.rule + ", which is about the family as a whole";
             if (rule)

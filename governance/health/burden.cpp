@@ -30,11 +30,6 @@ EntryPtr entryOf(const Snapshot& catalog, const std::string& id)
     return entry ? entry : catalog.entry(id, View::Approved);
 }
 
-bool namesProducts(const Entry& entry)
-{
-    return entry.kind == MappingKind::Bundle || entry.kind == MappingKind::Upgrade;
-}
-
 // The families that a rule's sides name.
 std::vector<Code> sidesOf(const Population& population, const Entry& entry)
 {
@@ -75,12 +70,12 @@ public:
 
     Burden finish()
     {
-        auto& all = m_burden.products;
+        auto& all = m_burden.items;
         std::stable_sort(all.begin(), all.end(),
-            [](const auto& a, const auto& b) { return std::tie(a.row, a.rule, a.factor) < std::tie(b.row, b.rule, b.factor); });
+            [](const auto& a, const auto& b) { return std::tie(a.item, a.rule, a.factor) < std::tie(b.item, b.rule, b.factor); });
         size_t kept = 0;
         for (size_t i = 0; i < all.size(); ++i) {
-            if (kept > 0 && all[kept - 1].row == all[i].row && all[kept - 1].rule == all[i].rule)
+            if (kept > 0 && all[kept - 1].item == all[i].item && all[kept - 1].rule == all[i].rule)
                 all[kept - 1].factor *= all[i].factor;
             else
                 all[kept++] = all[i];
@@ -129,20 +124,22 @@ private:
             on(endOf(m_population, *link));
             return;
         }
-        const EntryPtr entry = entryOf(m_catalog, finding.subject);
-        if (!entry || !namesProducts(*entry)) {
-            share(entry ? sidesOf(m_population, *entry) : std::vector<Code>());
+        if (const Row item = m_population.offer(finding.subject); item != noRow) {
+            weighOn(item);
             return;
         }
-        for (const Row row : entry->names)
-            on(row);
+        const EntryPtr entry = entryOf(m_catalog, finding.subject);
+        share(entry ? sidesOf(m_population, *entry) : std::vector<Code>());
     }
 
     void on(Row row)
     {
-        if (!m_population.has(row))
-            return;
-        m_burden.products.push_back({row, m_rule, 1 - m_weight});
+        if (m_population.has(row))
+            weighOn(row);
+    }
+    void weighOn(Row item)
+    {
+        m_burden.items.push_back({item, m_rule, 1 - m_weight});
         m_weighs = true;
     }
     void share(std::vector<Code> families)

@@ -6,11 +6,11 @@
 //
 // completeness  the mean over products of the mean over the channels that a product is sold in of the share of the required attributes
 //               that are filled (product.md). A product without a family is 0, one of which nothing is required 1.
-// findings      the mean over products of Π (1 − w) over the findings that weigh on the product, times Π (1 − w/10) over those that
-//               weigh on no single product. w: blocker 0.8, error 0.4, warning 0.1, info 0.01; half of that where it is waived. A
-//               finding about a product weighs on it; one about a link on its source (on its target where the source is retired); one
-//               about a bundle or an upgrade path on every product that it names. One about a compatibility rule, a link rule or a
-//               family weighs on the families that are named there, and on all; any other one on all alone. Findings about what is
+// findings      the mean over products, bundles and upgrade paths of Π (1 − w) over the findings that weigh on each, times Π (1 − w/10)
+//               over those that weigh on none of them. w: blocker 0.8, error 0.4, warning 0.1, info 0.01; half of that where it is waived.
+//               A finding about a product weighs on it; one about a link on its source (on its target where the source is retired). A
+//               bundle or upgrade path counts with the family of its first part or step. A finding about a compatibility rule, a link rule
+//               or a family weighs on the families that are named there, and on all; any other one on all alone. Findings about what is
 //               measured by another part do not weigh here again: see isMeasuredElsewhere.
 // coverage      the mean over products of min(n, 3) ÷ 3, where n counts what can be shown on the product's page: links in a slot (of
 //               link rules too), bundles it is part of, upgrade paths that go on from it, and compatibility rules that show the other
@@ -20,8 +20,8 @@
 //               review-cadence; without a cadence they are never due). 1 where nothing is approved.
 //
 // Mending a finding never lowers a score: each part can only grow when a finding is taken away, also where that is done by taking a
-// mapping away, since findings and coverage are counted by product. Taking a product out of the shop, and completing the retirement of
-// a mapping that was reviewed in time, change what is counted.
+// link away, since those are counted by product. Taking a product out of the shop, and completing the retirement of a mapping, change
+// what is counted.
 #pragma once
 
 #include "governance/findings/workspace_findings.h"

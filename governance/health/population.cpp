@@ -20,6 +20,28 @@ Population::Population(const Snapshot& catalog)
     for (Row row = 0; row < m_catalog.rows(); ++row)
         if (m_catalog.exists(row) && !m_catalog.isRetired(row))
             m_family[row] = m_catalog.value(m_column, row);
+    for (const View view : {View::Working, View::Approved}) // the draft says what family it is of, where there is one
+        for (const EntryPtr& entry : m_catalog.entries())
+            if (entry->in(view) && (entry->kind == MappingKind::Bundle || entry->kind == MappingKind::Upgrade))
+                addOffer(*entry);
+}
+
+void Population::addOffer(const Entry& entry)
+{
+    const Row item = items();
+    if (m_offers.try_emplace(entry.id, item).second)
+        m_offerFamily.push_back(homeOf(*this, entry).value_or(m_families + 1));
+}
+
+Row Population::offer(std::string_view id) const
+{
+    const auto found = m_offers.find(id);
+    return found == m_offers.end() ? noRow : found->second;
+}
+
+Code Population::scopeOf(Row item) const
+{
+    return item < rows() ? m_family[item] : m_offerFamily[item - rows()];
 }
 
 std::string Population::familyName(Code family) const
@@ -39,9 +61,10 @@ HealthParts Sums::parts() const
     if (products) {
         const auto all = static_cast<double>(products);
         parts.completeness = complete / all;
-        parts.findings = sound / all;
         parts.coverage = covered / all;
     }
+    if (items)
+        parts.findings = sound / static_cast<double>(items);
     parts.findings *= shared;
     if (approved)
         parts.review = static_cast<double>(approved - overdue) / static_cast<double>(approved);
@@ -59,12 +82,17 @@ std::set<std::string, std::less<>> brokenMappings(const std::vector<JudgedFindin
     return ids;
 }
 
-void addRow(Sums& sums, double complete, double sound, uint8_t shown)
+void addRow(Sums& sums, double complete, uint8_t shown)
 {
     ++sums.products;
     sums.complete += complete;
-    sums.sound += sound;
     sums.covered += double(std::min<unsigned>(shown, enoughShown)) / enoughShown;
+}
+
+void addItem(Sums& sums, double sound)
+{
+    ++sums.items;
+    sums.sound += sound;
 }
 
 } // namespace
@@ -75,15 +103,21 @@ Measures measure(const Population& population, const std::vector<JudgedFinding>&
     measures.completeness = measureCompleteness(population);
     measures.shown = countShown(population, brokenMappings(findings), today);
     measures.burden = weigh(population, findings);
-    measures.soundness.assign(population.rows(), 1);
-    for (const auto& weight : measures.burden.products)
-        measures.soundness[weight.row] *= weight.factor;
+    measures.soundness.assign(population.items(), 1);
+    for (const auto& weight : measures.burden.items)
+        measures.soundness[weight.item] *= weight.factor;
     measures.scopes.resize(size_t(population.families()) + 2);
     Sums& all = measures.scopes.back();
     for (Row row = 0; row < population.rows(); ++row)
         if (population.has(row))
             for (Sums* sums : {&all, &measures.scopes[population.family(row)]})
-                addRow(*sums, measures.completeness.shares[row], measures.soundness[row], measures.shown[row]);
+                addRow(*sums, measures.completeness.shares[row], measures.shown[row]);
+    for (Row item = 0; item < population.items(); ++item)
+        if (item >= population.rows() || population.has(item)) {
+            addItem(all, measures.soundness[item]);
+            if (const Code family = population.scopeOf(item); family <= population.families())
+                addItem(measures.scopes[family], measures.soundness[item]);
+        }
     for (const auto& shared : measures.burden.shared) {
         all.shared *= shared.factor;
         for (const Code family : shared.families)

@@ -24,18 +24,26 @@ public:
     Code familyCode(std::string_view name) const; // 0 where no product has it
     Row rows() const { return static_cast<Row>(m_family.size()); }
 
+    // Items are what findings weigh on: a product by its row, and from rows() on the bundles and upgrade paths.
+    Row items() const { return rows() + static_cast<Row>(m_offers.size()); }
+    Row offer(std::string_view id) const; // a bundle or upgrade path as an item; noRow
+    Code scopeOf(Row item) const; // its family; families() + 1 where it counts with everything alone
+
 private:
+    void addOffer(const Entry& entry);
     static constexpr Code outside = ~Code(0);
     Snapshot m_catalog;
     const Column* m_column;
     Code m_families = 0;
     std::vector<Code> m_family; // by row
+    std::map<std::string, Row, std::less<>> m_offers; // items by id
+    std::vector<Code> m_offerFamily;
 };
 
 // What a score is made of, summed over the products of a scope.
 struct Sums {
-    uint64_t products = 0;
-    double complete = 0, sound = 0, covered = 0;
+    uint64_t products = 0, items = 0;
+    double complete = 0, sound = 0, covered = 0; // sound: over items
     double shared = 1; // Π (1 − w/10) of what weighs on no single product
     uint64_t approved = 0, overdue = 0;
     HealthParts parts() const;
@@ -73,12 +81,12 @@ std::vector<Reviews> countReviews(const Population& population, Days today); // 
 // The findings as they weigh.
 struct Burden {
     std::vector<std::string> rules; // by place
-    struct OnProduct {
-        Row row = noRow;
+    struct OnItem {
+        Row item = noRow;
         uint32_t rule = 0;
-        double factor = 1; // Π (1 − w) of this rule's findings on this product
+        double factor = 1; // Π (1 − w) of this rule's findings on this item
     };
-    std::vector<OnProduct> products; // by row, then rule; once each
+    std::vector<OnItem> items; // by item, then rule; once each
     struct Shared {
         uint32_t rule = 0;
         double factor = 1; // 1 − w/10
@@ -96,7 +104,7 @@ std::optional<Code> homeOf(const Population& population, const Entry& entry);
 struct Measures {
     Completeness completeness;
     std::vector<uint8_t> shown; // by row
-    std::vector<double> soundness; // by row
+    std::vector<double> soundness; // by item
     Burden burden;
     std::vector<Sums> scopes;
 };

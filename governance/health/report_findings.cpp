@@ -76,20 +76,13 @@ std::string worstProducts(const HealthReport& report)
             note(link->source, judged);
             if (const Row source = catalog.find(link->source); source == noRow || catalog.isRetired(source))
                 note(link->target, judged); // as it weighs
-        } else if (const EntryPtr entry = catalog.entry(subject, View::Working);
-                   entry && (entry->kind == MappingKind::Bundle || entry->kind == MappingKind::Upgrade)) {
-            for (const Row row : entry->names)
-                note(catalog.sku(row), judged);
         }
     }
     Table table({"Product", "Family", "Findings"}, 3);
     for (const Health::Worst& worst : report.health.worst)
         table.add({"<code>" + html(catalog.sku(worst.row), 100) + "</code><br>" + html(catalog.text("name", worst.row), 120),
             html(catalog.family(worst.row), 80), messagesOf(found[catalog.sku(worst.row)])});
-    return section("Products that need help most",
-        "By the weight of what is wrong with them, their links, and the bundles and upgrade "
-        "paths that they are part of.",
-        table.text());
+    return section("Products that need help most", "By the weight of what is wrong with them and with their links.", table.text());
 }
 
 std::string worstMappings(const HealthReport& report)

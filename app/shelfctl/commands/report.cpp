@@ -134,7 +134,7 @@ void addReport(CommandTree& tree)
     auto options = std::make_shared<Options>();
     tree.add("report", "Write the health of the catalog as a page to send to colleagues", "shelfctl report shop.shelf health.html")
         .argument(options->workspace, "WS", "The workspace")
-        .argument(options->file, "FILE.html", "The page to write; an earlier page there is replaced, nothing else")
+        .argument(options->file, "FILE", "The HTML page to write; an earlier page there is replaced, nothing else")
         .run([options](Context& context) { return writeReport(context, *options); });
 }
 

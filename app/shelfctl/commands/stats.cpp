@@ -49,7 +49,7 @@ std::string readable(const Json& json, const std::string& prefix = {})
         if (value.isObject())
             text += readable(value, name);
         else
-            text += name + std::string(name.size() < 22 ? 22 - name.size() : 1, ' ') + value.text() + "\n";
+            text += name + std::string(name.size() < 22 ? 22 - name.size() : 1, ' ') + (value.isNull() ? "not known" : value.text()) + "\n";
     }
     return text;
 }
@@ -75,6 +75,7 @@ Result<Outcome> stats(Context& context, const std::string& path)
     const auto known = countKnownFindings(context, workspace);
     if (!known)
         return known.error();
+    const bool isKnown = known->from != KnownCounts::From::Nothing;
 
     const auto count = [](size_t number) { return Json::number(static_cast<int64_t>(number)); };
     Outcome outcome;
@@ -89,21 +90,22 @@ Result<Outcome> stats(Context& context, const std::string& path)
         json.set(name, Json::number(mappings->byKind[kind]));
     Json findings = Json::object(), statuses = Json::object(), journal = Json::object();
     for (size_t i = 0; i < known->counts.open.size(); ++i)
-        findings.set(severityName(static_cast<Severity>(i)), count(known->counts.open.at(i)));
-    findings.set("waived", count(known->counts.waived));
+        findings.set(severityName(static_cast<Severity>(i)), isKnown ? count(known->counts.open.at(i)) : Json());
+    findings.set("waived", isKnown ? count(known->counts.waived) : Json());
     for (const char* status : {"draft", "in_review", "approved", "rejected", "retired"})
         statuses.set(status, Json::number(mappings->byStatus[status]));
     journal.set("entries", Json::number(static_cast<int64_t>(workspace.journalEntries())));
     journal.set("head", Json::string(*head));
     json.set("findings", std::move(findings));
-    if (known->fromHistory)
-        json.set("findings_from", Json::string("history"));
+    if (known->from != KnownCounts::From::Run)
+        json.set("findings_from", Json::string(isKnown ? "history" : "nothing"));
     json.set("mappings", std::move(statuses));
     json.set("journal", std::move(journal));
     json.set("releases", Json::number(*releases));
     outcome.text = readable(json);
-    if (known->fromHistory)
-        outcome.text += "note: in a workspace of this size findings are those of the last `shelfctl validate`\n";
+    if (known->from != KnownCounts::From::Run)
+        outcome.text += isKnown ? "note: in a workspace of this size findings are those of the last `shelfctl validate`\n"
+                                : "note: findings are not known before `shelfctl validate` has run; the workspace is large\n";
     return outcome;
 }
 
