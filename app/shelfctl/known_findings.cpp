@@ -137,8 +137,10 @@ Result<NearFindings> nearByRunning(const Context& context, Workspace& workspace,
     const Snapshot& catalog = (*keeper)->snapshot();
     NearFindings near;
     const RuleSet rules(catalog.definitions(), judge->today());
-    for (Finding& finding : foundIn(catalog, rules, requestFor(context, workspace), subject))
-        near.findings.append(findingJson(judge->judge(std::move(finding))));
+    for (Finding& finding : foundIn(catalog, rules, requestFor(context, workspace), subject)) {
+        const bool leaves = isAboutReleased(catalog, finding);
+        near.findings.append(findingJson(judge->judge(std::move(finding), leaves)));
+    }
     if (context.cancel && context.cancel->load())
         return cancelled();
     return near;

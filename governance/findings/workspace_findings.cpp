@@ -169,6 +169,22 @@ FindingCounts countFindings(const std::vector<JudgedFinding>& findings)
     return counts;
 }
 
+bool isAboutReleased(const Snapshot& catalog, const Finding& finding)
+{
+    if (finding.kind != SubjectKind::Mapping)
+        return true;
+    if (const auto parsed = LinkId::parse(finding.subject)) {
+        const Row source = catalog.find(parsed->source);
+        if (source != noRow)
+            for (const Link& link : catalog.links().from(source))
+                if (link.in(View::Working) && link.in(View::Leaving) && catalog.linkId(link) == finding.subject)
+                    return true;
+        return false;
+    }
+    const EntryPtr entry = catalog.entry(finding.subject, View::Working);
+    return entry && entry->in(View::Leaving);
+}
+
 Result<Judge> Judge::prepare(Workspace& workspace)
 {
     Judge judge;

@@ -54,6 +54,10 @@ Result<FindingsReport> findingsOf(Workspace& workspace, const FindingsRequest& r
 // The same over a catalog that is loaded already.
 Result<FindingsReport> findingsOf(Workspace& workspace, const Snapshot& catalog, const FindingsRequest& request);
 
+// Whether a finding of View::Working is about what would be released, as far as its subject tells: a mapping's working content is
+// what leaves, or it is no mapping.
+bool isAboutReleased(const Snapshot& catalog, const Finding& finding);
+
 // Judges findings one after the other.
 class Judge {
 public:
