@@ -44,6 +44,21 @@ Result<ReviewRequest> requestFrom(const Context& context, ReviewVerb verb, const
 }
 
 // One line for all refusals: the first in full, the others counted.
+std::string doneText(ReviewVerb verb)
+{
+    switch (verb) {
+    case ReviewVerb::Submit:
+        return " submitted";
+    case ReviewVerb::Approve:
+        return " approved";
+    case ReviewVerb::Reject:
+        return " rejected";
+    case ReviewVerb::Retire:
+        break;
+    }
+    return " proposed to retire";
+}
+
 Error refusal(const ReviewOutcome& done)
 {
     const ReviewRefusal& first = done.refused.front();
@@ -78,7 +93,7 @@ Result<Outcome> decide(Context& context, ReviewVerb verb, const Options& options
     outcome.document.set("done", Json::strings(done->done));
     outcome.document.set("refused", std::move(refused));
     outcome.document.set("changeset", changesetJson(done->number));
-    outcome.text += counted(done->done.size(), "mapping") + " done" + changesetText(done->number) + "\n";
+    outcome.text += counted(done->done.size(), "mapping") + doneText(verb) + changesetText(done->number) + "\n";
     if (!done->refused.empty())
         outcome.error = refusal(*done);
     return outcome;
