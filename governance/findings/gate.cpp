@@ -43,9 +43,9 @@ std::string shown(const GateCondition& condition)
 
 void sayBlockers(GateCondition& condition)
 {
-    condition.says = condition.met
-        ? "nothing that is released has a finding that must be fixed"
-        : counted(condition.count, "finding", "findings") + " must be fixed first (" + shown(condition) + "): mend what is named, or hold it back";
+    condition.says = condition.met ? "nothing that is released has a finding that must be fixed"
+                                   : counted(condition.count, "finding", "findings") + " must be fixed first (" + shown(condition)
+            + "): mend what is named, or hold it back";
 }
 
 void sayErrors(GateCondition& condition, bool all, bool first, const GateResult& gate)
@@ -94,8 +94,11 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
         } else if (finding.severity == Severity::Warning) {
             ++gate.warnings;
         }
-        if (finding.severity <= Severity::Error)
+        if (finding.severity <= Severity::Error) {
             gate.errorHashes.push_back(findingHash(finding.id));
+            if (!judged.isNew)
+                gate.oldErrorHashes.push_back(gate.errorHashes.back());
+        }
     }
     gate.inheritedBefore = judge.baseline().size();
     sayBlockers(blockers);
