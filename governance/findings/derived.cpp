@@ -1,5 +1,7 @@
 #include "governance/findings/derived.h"
 
+#include "governance/rules/waivers.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -44,8 +46,10 @@ std::string approvedMessage(const std::string& id, const std::vector<const Findi
 void addApproved(std::vector<Finding>& into, const RuleSet& rules, const RunFrame& frame)
 {
     std::map<std::string, std::vector<const Finding*>> found;
+    const Waivers waivers(frame.catalog.definitions()); // what is accepted is not said a second time
     for (const Finding& finding : into)
-        if (finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error && finding.rule != approvedWithError)
+        if (finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error && finding.rule != approvedWithError
+            && !waivers.covering(finding, frame.today))
             found[finding.subject].push_back(&finding);
     std::vector<Finding> made;
     with(approvedWithError, rules, frame, made, [&](FindingSink& sink) {
@@ -74,7 +78,8 @@ void addFailures(std::vector<Finding>& into, const RuleSet& rules, const RunFram
                     + "; what it would have found is not known, narrow or mend it");
         for (const BadRule& bad : rules.bad())
             sink.definition(ThingKind::Rule, bad.id,
-                "rule " + bad.id + " cannot run: " + bad.error.where + ": " + bad.error.what + "; " + bad.error.tryThis);
+                "rule " + bad.id + (rules.find(bad.id) ? " runs as if nothing were set about it: " : " cannot run: ") + bad.error.where
+                    + ": " + bad.error.what + "; " + bad.error.tryThis);
     });
 }
 

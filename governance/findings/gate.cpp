@@ -50,11 +50,11 @@ void sayBlockers(GateCondition& condition)
 
 void sayErrors(GateCondition& condition, bool all, bool first, const GateResult& gate)
 {
-    const std::string since = all ? "" : first ? " in what is released" : " new since the last release";
+    const std::string since = all ? "" : first ? " in what would be released" : " new since the last release";
     if (condition.met)
         condition.says = "no error"
             + (all          ? std::string(" is open")
-                    : first ? " is in what is released"
+                    : first ? " is in what would be released"
                             : " is new since the last release");
     else
         condition.says = counted(condition.count, "error", "errors") + (condition.count == 1 ? " is" : " are")

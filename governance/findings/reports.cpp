@@ -86,6 +86,18 @@ Json sarifResult(const JudgedFinding& judged, int64_t ruleIndex, const Waivers& 
     return result;
 }
 
+// Where there are too many to be read, how many of each rule come first.
+std::string countsByRule(const std::vector<JudgedFinding>& findings)
+{
+    std::map<std::pair<Severity, std::string>, uint64_t> counts;
+    for (const JudgedFinding& judged : findings)
+        ++counts[{judged.finding.severity, judged.finding.rule}];
+    std::string text;
+    for (const auto& [key, count] : counts)
+        text += padded(severityName(key.first), 9) + padded(key.second, 30) + std::to_string(count) + "\n";
+    return text + "\n";
+}
+
 } // namespace
 
 Json findingJson(const JudgedFinding& judged)
@@ -108,6 +120,7 @@ Json findingJson(const JudgedFinding& judged)
     if (judged.timesBack > 0)
         json.set("times_back", number(judged.timesBack));
     json.set("new", Json::boolean(judged.isNew));
+    json.set("released", Json::boolean(judged.leaves));
     return json;
 }
 
@@ -123,7 +136,8 @@ Json findingsJson(const FindingsReport& report)
 
 std::string findingsText(const FindingsReport& report)
 {
-    std::string text;
+    constexpr size_t many = 40;
+    std::string text = report.findings.size() > many ? countsByRule(report.findings) : std::string();
     size_t shown = 0;
     for (const JudgedFinding& judged : report.findings) {
         if (shown++ == mostShown) {
@@ -135,6 +149,8 @@ std::string findingsText(const FindingsReport& report)
         text += padded(severityName(finding.severity), 9) + padded(finding.rule, 30) + subjectOf(finding);
         if (judged.isNew)
             text += "  (new)";
+        if (!judged.leaves && finding.kind == SubjectKind::Mapping)
+            text += "  (not released)";
         if (!judged.waiver.empty())
             text += "  (waived: " + judged.waiver + ")";
         text += "\n         " + forTerminal(finding.message, 600) + "\n";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 namespace shelf {
 
@@ -108,11 +109,15 @@ public:
         if (!judge)
             return judge.error();
         std::vector<JudgedFinding> judged;
-        for (Finding& finding : released)
-            judged.push_back(judge->judge(std::move(finding)));
+        std::unordered_set<uint64_t> leaving;
+        for (Finding& finding : released) {
+            leaving.insert(findingHash(finding.id));
+            judged.push_back(judge->judge(std::move(finding), true));
+        }
         report.gate = evaluateGate(m_catalog, judged, *judge);
         for (Finding& finding : asked.findings) {
-            JudgedFinding one = judge->judge(std::move(finding));
+            const bool leaves = leaving.contains(findingHash(finding.id));
+            JudgedFinding one = judge->judge(std::move(finding), leaves);
             if (!m_request.onlyNew || one.isNew)
                 report.findings.push_back(std::move(one));
         }
@@ -165,6 +170,22 @@ FindingCounts countFindings(const std::vector<JudgedFinding>& findings)
     return counts;
 }
 
+bool isAboutReleased(const Snapshot& catalog, const Finding& finding)
+{
+    if (finding.kind != SubjectKind::Mapping)
+        return true;
+    if (const auto parsed = LinkId::parse(finding.subject)) {
+        const Row source = catalog.find(parsed->source);
+        if (source != noRow)
+            for (const Link& link : catalog.links().from(source))
+                if (link.in(View::Working) && link.in(View::Leaving) && catalog.linkId(link) == finding.subject)
+                    return true;
+        return false;
+    }
+    const EntryPtr entry = catalog.entry(finding.subject, View::Working);
+    return entry && entry->in(View::Leaving);
+}
+
 Result<Judge> Judge::prepare(Workspace& workspace)
 {
     Judge judge;
@@ -195,19 +216,22 @@ Result<Judge> Judge::prepare(Workspace& workspace)
     return judge;
 }
 
-JudgedFinding Judge::judge(Finding finding) const
+JudgedFinding Judge::judge(Finding finding, bool leaves) const
 {
     JudgedFinding judged;
+    judged.leaves = leaves;
     const uint64_t hash = findingHash(finding.id);
     const auto seen = m_seen.find(hash);
     judged.firstSeen = seen == m_seen.end() ? m_now : seen->second.first;
     judged.timesBack = seen == m_seen.end() ? 0 : seen->second.timesBack;
     if (m_release > 0) {
-        const bool byBaseline = m_hasBaseline && finding.severity <= Severity::Error;
+        const bool byBaseline = leaves && m_hasBaseline && finding.severity <= Severity::Error;
         judged.isNew = byBaseline ? !std::binary_search(m_baseline.begin(), m_baseline.end(), hash) : judged.firstSeen > m_releaseTime;
     }
-    if (const Waiver* waiver = m_waivers.covering(finding, m_today))
+    if (const Waiver* waiver = m_waivers.covering(finding, m_today)) {
         judged.waiver = waiver->key;
+        judged.isNew = false;
+    }
     judged.finding = std::move(finding);
     return judged;
 }

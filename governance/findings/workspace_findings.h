@@ -21,7 +21,8 @@ struct JudgedFinding {
     std::string waiver; // the key of the waiver in force that covers it; empty: none
     std::string firstSeen; // UTC; now for one that was never seen before
     uint32_t timesBack = 0; // how often it came back after it was fixed
-    bool isNew = false; // since the last release; nothing is before the first one
+    bool isNew = false; // since the last release; nothing is before the first one, and nothing that is waived
+    bool leaves = false; // it is found in what a release made now would carry, too
 };
 
 struct FindingCounts {
@@ -53,11 +54,17 @@ Result<FindingsReport> findingsOf(Workspace& workspace, const FindingsRequest& r
 // The same over a catalog that is loaded already.
 Result<FindingsReport> findingsOf(Workspace& workspace, const Snapshot& catalog, const FindingsRequest& request);
 
+// Whether a finding of View::Working is about what would be released, as far as its subject tells: a mapping's working content is
+// what leaves, or it is no mapping.
+bool isAboutReleased(const Snapshot& catalog, const Finding& finding);
+
 // Judges findings one after the other.
 class Judge {
 public:
     static Result<Judge> prepare(Workspace& workspace);
-    JudgedFinding judge(Finding finding) const;
+    // `leaves`: it was found in View::Leaving, where what the last release had is known. A finding of a draft is new where it was first
+    // seen after that release.
+    JudgedFinding judge(Finding finding, bool leaves) const;
     const Waivers& waivers() const { return m_waivers; }
     Days today() const { return m_today; }
     bool hasRelease() const { return m_release > 0; }

@@ -1,6 +1,6 @@
 #include "governance/linkrules/link_rule.h"
 
-#include "governance/linkrules/snapshot_row.h"
+#include "model/catalog/row_set.h"
 #include "model/domain/product.h"
 #include "model/domain/text.h"
 #include "model/expression/expression.h"
@@ -25,14 +25,7 @@ Result<std::vector<Row>> selected(const Snapshot& catalog, const Entry& rule, st
     if (!expression)
         return at(rule, key, expression.error());
     std::vector<Row> rows;
-    SnapshotProduct product(catalog);
-    for (Row row = 0; row < catalog.rows(); ++row) {
-        if (!catalog.exists(row))
-            continue;
-        product.bind(row);
-        if (expression->matches(product))
-            rows.push_back(row);
-    }
+    expression->select(catalog).forEach([&rows](Row row) { rows.push_back(row); });
     return rows;
 }
 

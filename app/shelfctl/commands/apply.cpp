@@ -1,12 +1,28 @@
 // shelfctl apply: brings definitions in from YAML files, as one change set.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "governance/rules/registry.h"
 #include "model/domain/text.h"
 #include "model/io/definitions_file.h"
 
 namespace shelf::cli {
 
 namespace {
+
+// A rule that cannot run is kept, so that it can be mended; the others go on. Whoever brought it in hears of it at once.
+void noteBadRules(const Context& context, const Workspace& workspace, Outcome& outcome)
+{
+    const Definitions& definitions = workspace.definitions();
+    const RuleSet rules(definitions, today(workspace.clock(), definitions.policy("time-zone")));
+    Json problems = Json::array();
+    for (const BadRule& bad : rules.bad()) {
+        context.note(bad.error.where, bad.error.what + "; " + bad.error.tryThis);
+        problems.append(Json::object({{"id", Json::string(bad.id)}, {"where", Json::string(bad.error.where)},
+            {"what", Json::string(bad.error.what)}, {"try", Json::string(bad.error.tryThis)}}));
+    }
+    if (!problems.items().empty())
+        outcome.document.set("rule_problems", std::move(problems));
+}
 
 Result<Outcome> apply(Context& context, const std::string& path, const std::vector<std::string>& files)
 {
@@ -30,6 +46,7 @@ Result<Outcome> apply(Context& context, const std::string& path, const std::vect
     json.set("changeset", changesetJson(done->number));
     outcome.text = std::to_string(done->added) + " added, " + std::to_string(done->changed) + " changed, " + std::to_string(done->unchanged)
         + " unchanged" + changesetText(done->number) + "\n";
+    noteBadRules(context, **opened, outcome);
     return outcome;
 }
 

@@ -22,6 +22,8 @@ void addCommands(CommandTree& tree)
     addUpgrade(tree);
     addValidate(tree);
     addFix(tree);
+    addHealth(tree);
+    addReport(tree);
     addRules(tree);
     addWaive(tree);
     addReview(tree);

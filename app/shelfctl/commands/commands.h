@@ -25,6 +25,8 @@ void addCompat(CommandTree& tree);
 void addCompatSuggest(CommandTree& tree); // of the group compat
 void addValidate(CommandTree& tree);
 void addFix(CommandTree& tree);
+void addHealth(CommandTree& tree);
+void addReport(CommandTree& tree);
 void addRules(CommandTree& tree);
 void addWaive(CommandTree& tree);
 void addReview(CommandTree& tree);

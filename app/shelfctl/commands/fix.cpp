@@ -106,6 +106,11 @@ Result<Outcome> fix(Context& context, const Options& options)
             outcome.text += forTerminal(finding.subject, 80) + ": " + forTerminal(finding.fix, 300) + "\n";
     outcome.text += counted(plan->fixed.size(), "finding") + (options.dryRun ? " would be fixed" : " fixed")
         + (options.dryRun ? std::string() : changesetText(applied.number)) + "\n";
+    const size_t without =
+        static_cast<size_t>(std::count_if(wanted->begin(), wanted->end(), [](const Finding& finding) { return finding.fix.empty(); }));
+    if (plan->fixed.empty() && without > 0)
+        outcome.text +=
+            counted(without, "finding has", "findings have") + " no fix without a choice; `shelfctl validate` says what to do\n";
     if (!plan->left.empty())
         outcome.text += counted(plan->left.size(), "more waits", "more wait") + " for another run: two fixes speak of one field\n";
     return outcome;

@@ -77,9 +77,19 @@ std::string indented(std::string_view text)
     return out;
 }
 
-Result<Outcome> showRule(Context&, const Options& options)
+Result<Outcome> showRule(Context& context, const Options& options)
 {
-    const Rule* rule = builtInRule(options.id);
+    std::optional<RuleSet> own;
+    if (options.against) {
+        const auto opened = openForReading(context, *options.against);
+        if (!opened)
+            return opened.error();
+        own.emplace((*opened)->definitions(), today((*opened)->clock(), (*opened)->definitions().policy("time-zone")));
+    }
+    const ActiveRule* active = own ? own->find(options.id) : nullptr;
+    const Rule* rule = active ? active->rule : builtInRule(options.id);
+    if (!rule && !own && options.id.starts_with("user."))
+        return rejected("UNKNOWN_RULE", options.id, "this is a rule of a workspace", "name the workspace with --in");
     if (!rule)
         return unknownRule(options.id);
     const RuleInfo& info = rule->info();
@@ -111,6 +121,10 @@ Result<Outcome> showRule(Context&, const Options& options)
     example("violating", "Found wrong:", info.violating);
     example("passing", "Right:", info.passing);
     example("edge", info.edgeViolates ? "Found wrong, too:" : "Right, too:", info.edge);
+    if (text.find("#! ") != std::string::npos)
+        text +=
+            "\nLines with #! say what happens besides: approve: it is submitted, and approved by another person; then: what follows is\n"
+            "done later; days-ago N: so long ago; csv FAMILY: an imported file.\n";
     outcome.text = std::move(text);
     return outcome;
 }
@@ -202,6 +216,8 @@ Result<Outcome> tryRules(Context& context, const Options& options)
             sample.append(findingJson({found.findings[i], {}, {}, 0, false}));
             outcome.text += "    " + forTerminal(found.findings[i].message, 300) + "\n";
         }
+        if (found.findings.size() > sampled)
+            outcome.text += "    … and " + std::to_string(found.findings.size() - sampled) + " more\n";
         tried.append(Json::object(
             {{"id", Json::string(id)}, {"count", Json::number(int64_t(found.findings.size()))}, {"sample", std::move(sample)}}));
     }
@@ -323,6 +339,9 @@ Result<Json> typedValue(const RuleInfo& info, const std::string& name, const std
         const auto like = parseJson(parameter.value);
         if (like && like->isArray())
             return Json::strings(splitList(text));
+        if (like && like->isNumber() && text.ends_with('%')) // a share: 5 % is 0.05
+            if (auto value = parseJson(trimmed(std::string_view(text).substr(0, text.size() - 1))); value && value->isNumber())
+                return Json::number(value->toDouble() / 100);
         if (like && (like->isNumber() || like->isBool()))
             if (auto value = parseJson(text); value && value->type() == like->type())
                 return *std::move(value);
@@ -386,6 +405,7 @@ void addRules(CommandTree& tree)
     auto shown = std::make_shared<Options>();
     tree.add("rules show", "Explain a rule: why, parameters, examples, fix", "shelfctl rules show link.requires-cycle")
         .argument(shown->id, "ID", "The rule")
+        .option(shown->against, "--in", "WS", "The workspace, for a rule of its own")
         .run([shown](Context& context) { return showRule(context, *shown); });
     auto checked = std::make_shared<Options>();
     tree.add("rules check", "Say whether the rules of a file can run", "shelfctl rules check rules.yaml --against shop.shelf")

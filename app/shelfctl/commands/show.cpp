@@ -1,6 +1,7 @@
 // shelfctl show: one product or one mapping, with everything known about it.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/computed_links.h"
+#include "app/shelfctl/known_findings.h"
 #include "app/shelfctl/mapping_view.h"
 #include "app/shelfctl/session.h"
 #include "governance/release/delivery.h"
@@ -124,7 +125,19 @@ std::string productText(const Json& product)
     return text;
 }
 
-Result<Outcome> showProduct(Workspace& workspace, const Thing& stored)
+Result<void> addFindings(const Context& context, Workspace& workspace, const std::string& subject, Outcome& outcome)
+{
+    auto near = findingsNear(context, workspace, subject);
+    if (!near)
+        return near.error();
+    outcome.text += findingLines(*near);
+    if (near->partial)
+        outcome.document.set("findings_partial", Json::boolean(true));
+    outcome.document.set("findings", std::move(near->findings));
+    return {};
+}
+
+Result<Outcome> showProduct(const Context& context, Workspace& workspace, const Thing& stored)
 {
     ParentValues parents(workspace);
     Outcome outcome;
@@ -133,8 +146,9 @@ Result<Outcome> showProduct(Workspace& workspace, const Thing& stored)
     if (!mappings)
         return mappings.error();
     outcome.document.set("mappings", std::move(*mappings));
-    outcome.document.set("findings", Json::array());
     outcome.text = productText(outcome.document);
+    if (const auto added = addFindings(context, workspace, stored.key, outcome); !added)
+        return added.error();
     return outcome;
 }
 
@@ -223,7 +237,7 @@ Result<Outcome> show(Context& context, const Options& options)
         if (!product)
             return product.error();
         if (*product)
-            return showProduct(workspace, **product);
+            return showProduct(context, workspace, **product);
     }
     if (!mappingKindOf(name))
         return unknownSku(workspace, name);
@@ -237,6 +251,8 @@ Result<Outcome> show(Context& context, const Options& options)
     if (auto added = addReach(context, workspace, *mapping, outcome.document); !added)
         return added.error();
     outcome.text = mappingText(outcome.document);
+    if (const auto added = addFindings(context, workspace, name, outcome); !added)
+        return added.error();
     return outcome;
 }
 

@@ -1,5 +1,6 @@
 // shelfctl stats: how much of everything a workspace holds.
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/known_findings.h"
 #include "app/shelfctl/session.h"
 #include "model/domain/mapping.h"
 
@@ -48,7 +49,7 @@ std::string readable(const Json& json, const std::string& prefix = {})
         if (value.isObject())
             text += readable(value, name);
         else
-            text += name + std::string(name.size() < 22 ? 22 - name.size() : 1, ' ') + value.text() + "\n";
+            text += name + std::string(name.size() < 22 ? 22 - name.size() : 1, ' ') + (value.isNull() ? "not known" : value.text()) + "\n";
     }
     return text;
 }
@@ -71,6 +72,10 @@ Result<Outcome> stats(Context& context, const std::string& path)
     const auto releases = publishedReleases(workspace);
     if (!releases)
         return releases.error();
+    const auto known = countKnownFindings(context, workspace);
+    if (!known)
+        return known.error();
+    const bool isKnown = known->from != KnownCounts::From::Nothing;
 
     const auto count = [](size_t number) { return Json::number(static_cast<int64_t>(number)); };
     Outcome outcome;
@@ -84,17 +89,23 @@ Result<Outcome> stats(Context& context, const std::string& path)
     for (const auto& [name, kind] : kinds)
         json.set(name, Json::number(mappings->byKind[kind]));
     Json findings = Json::object(), statuses = Json::object(), journal = Json::object();
-    for (const char* severity : {"blocker", "error", "warning", "info", "waived"})
-        findings.set(severity, count(0));
+    for (size_t i = 0; i < known->counts.open.size(); ++i)
+        findings.set(severityName(static_cast<Severity>(i)), isKnown ? count(known->counts.open.at(i)) : Json());
+    findings.set("waived", isKnown ? count(known->counts.waived) : Json());
     for (const char* status : {"draft", "in_review", "approved", "rejected", "retired"})
         statuses.set(status, Json::number(mappings->byStatus[status]));
     journal.set("entries", Json::number(static_cast<int64_t>(workspace.journalEntries())));
     journal.set("head", Json::string(*head));
     json.set("findings", std::move(findings));
+    if (known->from != KnownCounts::From::Run)
+        json.set("findings_from", Json::string(isKnown ? "history" : "nothing"));
     json.set("mappings", std::move(statuses));
     json.set("journal", std::move(journal));
     json.set("releases", Json::number(*releases));
     outcome.text = readable(json);
+    if (known->from != KnownCounts::From::Run)
+        outcome.text += isKnown ? "note: in a workspace of this size findings are those of the last `shelfctl validate`\n"
+                                : "note: findings are not known before `shelfctl validate` has run; the workspace is large\n";
     return outcome;
 }
 

@@ -75,6 +75,11 @@ Result<Outcome> waive(Context& context, const WaiveOptions& options)
     const auto granted = grantWaiver(*request, workspace.definitions(), findings, now);
     if (!granted)
         return granted.error();
+    const Waiver waiver = Waivers(Definitions({*granted})).all().front();
+    const uint64_t hides = hiddenBy(waiver, report->findings);
+    if (hides == 0)
+        return rejected("UNKNOWN_FINDING", waiver.what(), "the rule finds nothing there now, so there is nothing to waive",
+            "check the spelling of both, see `shelfctl validate --rule`");
     const auto applied = editDefinition(workspace,
         headerFor(*author,
             "Waive " + options.what + (request->subject.empty() ? "" : " on " + request->subject) + " until " + formatDate(request->until),
@@ -85,8 +90,6 @@ Result<Outcome> waive(Context& context, const WaiveOptions& options)
         });
     if (!applied)
         return applied.error();
-    const Waiver waiver = *Waivers(workspace.definitions()).find(granted->key);
-    const uint64_t hides = hiddenBy(waiver, report->findings);
     Outcome outcome;
     outcome.document.set("waiver", Json::string(waiver.key));
     outcome.document.set("hides", Json::number(int64_t(hides)));

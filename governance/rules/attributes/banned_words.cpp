@@ -95,7 +95,9 @@ public:
             .unit = Unit::Product,
             .dimension = Dimension::Validity,
             .severity = Severity::Error,
-            .parameters = {{"words", "[\"lorem ipsum\", \"TO" "DO\", \"TBD\"]",
+            .parameters = {{"words",
+                "[\"lorem ipsum\", \"TO"
+                "DO\", \"TBD\"]",
                 "words and phrases; those in small letters are found in any case, others only as they are written"}},
             .reads = {.fields = {"*", "name", "brand", "parent"}},
             .violating = "shelfwright: 1\n"
