@@ -48,10 +48,12 @@ public:
             }
         }
         records.reset();
+        Query fix(m_database, "UPDATE finding SET fixed = ?2 WHERE hash = ?1");
         for (const uint64_t hash : fixed)
-            update("UPDATE finding SET fixed = ?2 WHERE hash = ?1", hash);
+            fix.bind(1, stored(hash)).bind(2, m_now).run();
+        Query reopen(m_database, "UPDATE finding SET fixed = NULL, times_back = times_back + 1 WHERE hash = ?1");
         for (const uint64_t hash : back)
-            update("UPDATE finding SET fixed = NULL, times_back = times_back + 1 WHERE hash = ?1", hash);
+            reopen.bind(1, stored(hash)).run();
         std::vector<const SeenFinding*> added;
         added.reserve(unseen.size());
         for (const auto& [hash, finding] : unseen)
@@ -63,14 +65,6 @@ public:
     }
 
 private:
-    void update(const char* sql, uint64_t hash)
-    {
-        Query query(m_database, sql);
-        query.bind(1, stored(hash));
-        if (std::string_view(sql).find("?2") != std::string_view::npos)
-            query.bind(2, m_now);
-        query.run();
-    }
     SQLite::Database& m_database;
     std::string m_now;
 };
