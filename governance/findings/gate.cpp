@@ -94,8 +94,11 @@ GateResult evaluateGate(const Snapshot& catalog, const std::vector<JudgedFinding
         } else if (finding.severity == Severity::Warning) {
             ++gate.warnings;
         }
-        if (finding.severity <= Severity::Error)
+        if (finding.severity <= Severity::Error) {
             gate.errorHashes.push_back(findingHash(finding.id));
+            if (!judged.isNew)
+                gate.oldErrorHashes.push_back(gate.errorHashes.back());
+        }
     }
     gate.inheritedBefore = judge.baseline().size();
     sayBlockers(blockers);

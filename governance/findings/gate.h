@@ -29,6 +29,7 @@ struct GateResult {
     std::vector<std::string> waivers; // keys of those in force that hide something of what is released
     uint64_t blockers = 0, errors = 0, newErrors = 0, inherited = 0, inheritedBefore = 0, waived = 0, warnings = 0;
     std::vector<uint64_t> errorHashes; // of the errors that are there, waived ones left out: the next release's baseline
+    std::vector<uint64_t> oldErrorHashes; // those of them that are not new: the baseline of a rollback, which no gate stops
     // {"open", "result", "conditions": [{"id","met","says","count","findings"}], "waivers": […], "numbers": {…}}
     Json json() const;
     std::string text() const; // a line for each condition, for people

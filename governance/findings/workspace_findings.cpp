@@ -102,7 +102,8 @@ public:
         auto released = leavingFindings(asked, whole);
         if (m_request.progress.cancelled())
             return cancelled();
-        if (whole && m_request.remember)
+        // Of one view alone: what is found in drafts would otherwise be fixed, and come back, with each run of another view.
+        if (whole && m_request.remember && m_request.view == View::Working)
             remember(asked.findings); // where it cannot be written, the findings are as true
         auto judge = Judge::prepare(m_workspace);
         if (!judge)

@@ -112,7 +112,7 @@ private:
         if (!gate)
             return gate.error();
         m_gate = gate->json();
-        m_errors = std::move(gate->errorHashes);
+        m_errors = std::move(m_rollback ? gate->oldErrorHashes : gate->errorHashes);
         if (m_request.gate)
             *m_request.gate = m_gate;
         if (gate->open || m_rollback)

@@ -102,7 +102,7 @@ Result<void> decideAll(Workspace& workspace, bool solo)
 Result<void> waive(Workspace& workspace, WaiverRequest request, Days today)
 {
     request.until += today;
-    const auto waiver = grantWaiver(request, Waivers(workspace.definitions()), {}, today);
+    const auto waiver = grantWaiver(request, workspace.definitions(), {}, today);
     if (!waiver)
         return waiver.error();
     ChangeSet changes;

@@ -161,6 +161,14 @@ std::optional<Severity> RuleSettings::severity(const Snapshot& catalog, Row row,
     return severity;
 }
 
+Severity RuleSettings::worstSeverity() const
+{
+    Severity worst = m_info ? m_info->severity : Severity::Info;
+    for (const RuleSetting& setting : m_settings)
+        worst = std::min(worst, setting.severity.value_or(worst));
+    return worst;
+}
+
 Json RuleSettings::parameter(std::string_view name) const
 {
     const Parameter* parameter = m_info ? parameterOf(*m_info, name) : nullptr;

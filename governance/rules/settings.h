@@ -34,6 +34,7 @@ public:
     bool enabled(const Snapshot& catalog, Row row, std::string_view channel) const; // noRow: a subject without a product
     // What is set for it; nothing where the rule's own holds.
     std::optional<Severity> severity(const Snapshot& catalog, Row row, std::string_view channel) const;
+    Severity worstSeverity() const; // that it can have for any subject
     // As JSON; `row` noRow: where nothing narrower is set. Null for a name the rule does not have.
     Json parameter(std::string_view name) const;
     Json parameter(std::string_view name, const Snapshot& catalog, Row row, std::string_view channel) const;

@@ -59,7 +59,7 @@ struct Target {
     Severity worst = Severity::Info;
 };
 
-Result<Target> targetOf(const WaiverRequest& request, const std::vector<Finding>& findings)
+Result<Target> targetOf(const WaiverRequest& request, const Definitions& definitions, const std::vector<Finding>& findings, Days today)
 {
     Target target;
     const std::string& name = request.findingOrRule;
@@ -69,11 +69,13 @@ Result<Target> targetOf(const WaiverRequest& request, const std::vector<Finding>
         if (!request.subject.empty())
             return Error{ErrorKind::Rejected, "WAIVER", name, "a finding has its subject already", "leave --subject out, or name a rule"};
     } else {
-        const Rule* rule = builtInRule(name);
-        if (!rule && !name.starts_with("user."))
+        const RuleSet rules(definitions, today);
+        if (const ActiveRule* active = rules.find(name))
+            target.worst = std::min(active->rule->info().severity, active->settings.worstSeverity());
+        else if (!definitions.has(ThingKind::Rule, name)) // one that cannot run is there all the same
             return unknownRule(name);
-        if (rule)
-            target.worst = rule->info().severity;
+        else
+            target.worst = Severity::Error;
         target.waiver.rule = name;
         target.waiver.subject = request.subject;
         if (trimmed(request.subject).empty())
@@ -131,9 +133,10 @@ bool Waivers::isRenewed(const Waiver& waiver) const
     return std::any_of(m_all.begin(), m_all.end(), [&](const Waiver& other) { return other.renews == waiver.key; });
 }
 
-Result<Thing> grantWaiver(const WaiverRequest& request, const Waivers& waivers, const std::vector<Finding>& findings, Days today)
+Result<Thing> grantWaiver(const WaiverRequest& request, const Definitions& definitions, const std::vector<Finding>& findings, Days today)
 {
-    auto target = targetOf(request, findings);
+    const Waivers waivers(definitions);
+    auto target = targetOf(request, definitions, findings, today);
     if (!target)
         return target.error();
     const std::string& where = request.findingOrRule;

@@ -52,6 +52,7 @@ struct WaiverRequest {
 // The definition that grants it, made on today's findings (waived ones too). Where a waiver for the same is in force or ended at most
 // 30 days ago, it is renewed: that needs another reason and another person. Errors: Refused BLOCKER, TOO_LONG (an error for at most 30
 // days, anything for at most 90), RENEWED_TWICE, SAME_REASON, SAME_PERSON; Rejected UNKNOWN_FINDING, and those of checkDefinition.
-Result<Thing> grantWaiver(const WaiverRequest& request, const Waivers& waivers, const std::vector<Finding>& findings, Days today);
+// A rule counts with the worst severity that is set for any subject, found today or not.
+Result<Thing> grantWaiver(const WaiverRequest& request, const Definitions& definitions, const std::vector<Finding>& findings, Days today);
 
 } // namespace shelf

@@ -169,7 +169,7 @@ private:
             findings.push_back(judged.finding);
         const Days today = static_cast<Days>(*m_moment / day);
         const WaiverRequest request{step.rule, step.subject, {}, step.comment, step.person, step.grantedBy, today + step.days};
-        const auto granted = grantWaiver(request, Waivers(m_workspace.definitions()), findings, today);
+        const auto granted = grantWaiver(request, m_workspace.definitions(), findings, today);
         if (!granted)
             return granted.error();
         ChangeSet changes;

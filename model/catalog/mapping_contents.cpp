@@ -32,6 +32,8 @@ MappingContents contentsOf(const MappingState& state, Days edited)
     if (state.revision == 0)
         return contents;
     const bool inWorking = !state.workingRetired(), inApproved = state.isLive();
+    // Of a link all versions have the same pair, so that the newest may stand for the one before it that leaves.
+    const bool leaves = state.hold.isNull() || (state.hold["previous"].toBool() && state.id.starts_with("link:"));
     MappingContent common;
     common.flags = static_cast<uint8_t>((state.hold.isNull() ? 0 : Held) | (state.approved.number && state.approved.solo ? Solo : 0)
         | (inApproved ? HasApproved : 0) | (state.hasDraft ? HasDraft : 0));
@@ -44,7 +46,7 @@ MappingContents contentsOf(const MappingState& state, Days edited)
         content.status = status;
         if (content.flags & InApproved) {
             content.reach = reachIn(state.approved.reach);
-            content.flags = static_cast<uint8_t>(content.flags | (state.hold.isNull() ? InLeaving : 0));
+            content.flags = static_cast<uint8_t>(content.flags | (leaves ? InLeaving : 0));
         }
     };
     if (inWorking && inApproved && (!state.hasDraft || state.draft == state.approved.content)) {

@@ -203,8 +203,9 @@ private:
     {
         const bool retires = mapping.hasDraft ? mapping.draftRetires : mapping.retired;
         if (mapping.id.starts_with("link:") && mapping.hasDraft != (mapping.version > 0) && !retires) {
-            const unsigned views =
-                mapping.hasDraft ? InWorking | HasDraft : InWorking | InApproved | HasApproved | (mapping.held ? 0U : unsigned(InLeaving));
+            const unsigned views = mapping.hasDraft
+                ? InWorking | HasDraft
+                : InWorking | InApproved | HasApproved | (mapping.held && !mapping.heldPrevious ? 0U : unsigned(InLeaving));
             BulkFacts facts;
             facts.flags = static_cast<uint8_t>(views | (mapping.held ? Held : 0) | (mapping.version && mapping.solo ? Solo : 0));
             facts.status = mapping.hasDraft ? statusFromName(mapping.draftStatus).value_or(MappingStatus::Draft) : MappingStatus::Approved;

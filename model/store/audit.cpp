@@ -207,6 +207,7 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
     std::unordered_map<std::string, MappingState> states;
     bool solo = false, nextSolo = false;
     uint64_t number = 0, versions = 0;
+    int64_t frozen = 0; // contents that approvals speak of
     Query version(*store->database,
         "SELECT content, approved_by, approved_at, retired, solo, changed_in, reach FROM mapping_version WHERE mapping = ? AND number = ?");
     const auto checkVersion = [&](const ChangeSetHeader& header, const MappingState& state) {
@@ -221,9 +222,11 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
             add(problems,
                 nameOf(header) + "the stored version " + std::to_string(state.approved.number) + " of " + state.id
                     + " is not what was approved");
-        else if (const auto promised = parseJson(state.approved.reach); promised && promised->contains("sha256"))
+        else if (const auto promised = parseJson(state.approved.reach); promised && promised->contains("sha256")) {
+            ++frozen;
             if (sha256Hex(frozenText(*store->database, state.id, state.approved.number)) != (*promised)["sha256"].text())
                 add(problems, nameOf(header) + "what " + state.id + " was frozen as is not what was approved");
+        }
     };
     Contents contents(*store, id, {});
     const auto wanted = [](ThingKind kind) { return kind == ThingKind::Mapping || kind == ThingKind::Policy; };
@@ -267,6 +270,9 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
         add(problems, std::to_string(states.size() - rows) + " mappings of the journal are missing");
     if (versions != store->mappings.versionRows())
         add(problems, "the approved versions stored are not those of the journal");
+    Query kept(*store->database, "SELECT count(*) FROM frozen");
+    if (!kept.step() || kept.integer(0) != frozen) // released links would come from the others too
+        add(problems, "the frozen links stored are not those that were approved");
 }
 
 void Workspace::Impl::verifyDefinitionsAndProducts(CheckReport& report, const Progress& progress, const std::vector<std::string>& archives)

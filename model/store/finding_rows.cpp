@@ -48,10 +48,12 @@ public:
             }
         }
         records.reset();
+        Query fix(m_database, "UPDATE finding SET fixed = ?2 WHERE hash = ?1");
         for (const uint64_t hash : fixed)
-            update("UPDATE finding SET fixed = ?2 WHERE hash = ?1", hash);
+            fix.bind(1, stored(hash)).bind(2, m_now).run();
+        Query reopen(m_database, "UPDATE finding SET fixed = NULL, times_back = times_back + 1 WHERE hash = ?1");
         for (const uint64_t hash : back)
-            update("UPDATE finding SET fixed = NULL, times_back = times_back + 1 WHERE hash = ?1", hash);
+            reopen.bind(1, stored(hash)).run();
         std::vector<const SeenFinding*> added;
         added.reserve(unseen.size());
         for (const auto& [hash, finding] : unseen)
@@ -63,14 +65,6 @@ public:
     }
 
 private:
-    void update(const char* sql, uint64_t hash)
-    {
-        Query query(m_database, sql);
-        query.bind(1, stored(hash));
-        if (std::string_view(sql).find("?2") != std::string_view::npos)
-            query.bind(2, m_now);
-        query.run();
-    }
     SQLite::Database& m_database;
     std::string m_now;
 };
@@ -79,8 +73,8 @@ private:
 
 void noteBaseline(SQLite::Database& database, uint64_t release, const std::vector<uint64_t>& errors)
 {
-    Query forget(database, "DELETE FROM baseline WHERE release < ?");
-    forget.bind(1, static_cast<int64_t>(release) - 1).run();
+    // Not by number: reservations that came to nothing lie between.
+    database.exec("DELETE FROM baseline WHERE release < (SELECT coalesce(max(number), 0) FROM release WHERE state = 'published')");
     Query insert(database, "INSERT OR IGNORE INTO baseline(release, hash) VALUES(?, ?)");
     insert.bind(1, static_cast<int64_t>(release)).bind(2, int64_t(0)).run();
     for (const uint64_t hash : errors)

@@ -8,7 +8,8 @@
 
 namespace shelf {
 
-// The errors that were there when a release was made. Those of releases before the one before it are forgotten.
+// The errors that were there when a release was made. Those of releases before the last published one
+// are forgotten.
 void noteBaseline(SQLite::Database& database, uint64_t release, const std::vector<uint64_t>& errors);
 
 } // namespace shelf

@@ -63,8 +63,11 @@ Result<MappingState> RawMapping::state() const
     state.id = id;
     state.revision = 1;
     state.changedIn = changedIn;
-    if (held)
+    if (held) {
         state.hold = Json::object();
+        if (heldPrevious)
+            state.hold.set("previous", Json::boolean(true));
+    }
     if (version) {
         auto content = FieldMap::fromJson(approved);
         if (!content)
@@ -245,6 +248,10 @@ Result<void> RawReader::mappings(
                 mapping.draftRetires = query.integer(5) != 0;
             }
             mapping.held = !query.isNull(6);
+            if (mapping.held) {
+                const auto hold = parseJson(query.text(6));
+                mapping.heldPrevious = hold && (*hold)["previous"].toBool();
+            }
             if (mapping.version) {
                 if (!versions)
                     versions.emplace(database, mapping.id);

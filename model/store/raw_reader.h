@@ -33,7 +33,7 @@ private:
 struct RawMapping {
     std::string_view id;
     uint64_t changedIn = 0;
-    bool held = false;
+    bool held = false, heldPrevious = false; // the version before it leaves instead
     bool hasDraft = false, draftRetires = false;
     std::string_view draft, draftStatus;
     uint32_t version = 0; // 0: never approved
@@ -41,7 +41,7 @@ struct RawMapping {
     std::string_view approved, approvedAt, reach;
     std::string frozen; // of a link rule's version, see Workspace::frozen
 
-    // What a catalog needs of it (a hold is there, but empty). Error: Workspace DAMAGED.
+    // What a catalog needs of it (of a hold, only whether the version before leaves instead). Error: Workspace DAMAGED.
     Result<MappingState> state() const;
 };
 

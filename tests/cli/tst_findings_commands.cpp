@@ -174,6 +174,72 @@ private Q_SLOTS:
         QCOMPARE(again["times_back"].toInteger(), 1);
     }
 
+    void lookingAtWhatIsApprovedIsNoPartOfTheHistory()
+    {
+        const FindingsShop shop;
+        shop.run({"link", "add", "WS", "CAM-1", "requires", "CAM-2", "--reason", "So"});
+        shop.run({"link", "add", "WS", "CAM-2", "requires", "CAM-1", "--reason", "So"});
+        shop.run({"validate", "WS"}); // found in drafts
+        shop.run({"validate", "WS", "--state", "approved"});
+        shop.run({"validate", "WS"});
+        const auto findings = shop.of("link.requires-cycle");
+        QVERIFY(!findings.empty());
+        QVERIFY2(!findings.front().contains("times_back"), findings.front().write().c_str());
+    }
+
+    void reservationsThatCameToNothingLeaveInheritedErrorsAlone()
+    {
+        const FindingsShop shop;
+        shop.run({"set", "WS", "CAM-2", "price=0"});
+        QCOMPARE(shop.json({"export", "WS", shop.at("r1")})["release"].toInteger(), 1);
+        for (const char* name : {"r2", "r3", "r4"}) { // as exports leave it that fail after they took their number
+            const auto number = shop.shop.workspace->reserveRelease(
+                {0, {}, "2026-10-24T00:00:00Z", "mia", shop.at(name), std::string(64, '0'), {}, 0, "{}"}, {});
+            QVERIFY(number.ok() && shop.shop.workspace->abandonRelease(*number).ok());
+        }
+        QCOMPARE(shop.run({"validate", "WS", "--gate"}).code, 0);
+        QCOMPARE(shop.run({"export", "WS", shop.at("r5")}).code, 0);
+    }
+
+    void aRollbackDoesNotMakeNewErrorsOldOnes()
+    {
+        const FindingsShop shop;
+        shop.run({"export", "WS", shop.at("r1")});
+        shop.run({"export", "WS", shop.at("r2")});
+        shop.run({"set", "WS", "CAM-2", "price=0"});
+        QCOMPARE(shop.run({"export", "WS", shop.at("r3")}).code, 1);
+        QCOMPARE(shop.run({"release", "rollback", "WS", "1", shop.at("r3")}).code, 0); // no gate stops it
+        QCOMPARE(shop.run({"export", "WS", shop.at("r4")}).code, 1);
+    }
+
+    void whatIsWaivedIsMendedOnlyByName()
+    {
+        const FindingsShop shop;
+        shop.run({"set", "WS", "BAG-1", "name=Bag,  small"});
+        const std::string id = shop.of("attr.whitespace").front()["id"].text();
+        QCOMPARE(shop.run({"waive", "WS", id, "--reason", "So on the box", "--until", "2026-10-30", "--granted-by", "ines"}).code, 0);
+        QCOMPARE(shop.json({"fix", "WS"})["fixed"].toInteger(), 0);
+        QCOMPARE(shop.json({"fix", "WS", "--rule", "attr.whitespace"})["fixed"].toInteger(), 0);
+        QCOMPARE(shop.json({"fix", "WS", "--finding", id})["fixed"].toInteger(), 1);
+    }
+
+    void aRuleIsWaivedByTheWorstThatIsSetForIt()
+    {
+        const FindingsShop shop;
+        const auto waive = [&](const std::string& rule, const std::string& until) {
+            return shop.run({"waive", "WS", rule, "--subject", "CAM-9*", "--reason", "Later", "--until", until, "--granted-by", "ines"});
+        };
+        const std::string own = shop.file("rules.yaml",
+            "shelfwright: 1\nrules:\n  - { id: user.weighed, title: Weighed, scope: product, expect: weight is not empty, severity: error, "
+            "message: m }\n");
+        QCOMPARE(shop.run({"apply", "WS", own}).code, 0);
+        QCOMPARE(waive("user.weighed", "2026-12-24").code, 1); // an error, though it finds nothing there today
+        QCOMPARE(waive("user.weighed", "2026-11-20").code, 3); // nothing to waive
+        QCOMPARE(waive("user.nosuch", "2026-11-20").code, 3);
+        QCOMPARE(shop.run({"rules", "set", "WS", "attr.price-missing", "severity=blocker", "--family", "camera"}).code, 0);
+        QCOMPARE(waive("attr.price-missing", "2026-11-20").code, 1); // a blocker for some of them
+    }
+
     void aNewErrorClosesTheGateAndOldOnesDoNot()
     {
         const FindingsShop shop;
@@ -233,6 +299,15 @@ private Q_SLOTS:
         const Run closed = shop.run({"validate", "WS", "--gate", "--json"});
         QCOMPARE(closed.code, 1);
         QCOMPARE(closed.json()["gate"]["numbers"]["blockers"].toInteger() >= 1, true);
+        // What is held leaves as it was before, and closes the circle so, too.
+        shop.run({"link", "add", "WS", "CAM-2", "requires", "CAM-1", "--reason", "So it is"});
+        shop.approve();
+        QCOMPARE(shop.run({"hold", "WS", "link:CAM-2:requires:CAM-1", "--previous", "--reason", "the words"}).code, 0);
+        QCOMPARE(shop.run({"validate", "WS", "--gate"}).code, 1);
+        QCOMPARE(shop.run({"unhold", "WS", "link:CAM-2:requires:CAM-1"}).code, 0);
+        QCOMPARE(shop.run({"hold", "WS", "link:CAM-2:requires:CAM-1", "--reason", "the circle"}).code, 0);
+        QCOMPARE(shop.run({"validate", "WS", "--gate"}).code, 0);
+        QCOMPARE(shop.run({"unhold", "WS", "link:CAM-2:requires:CAM-1"}).code, 0);
         // A blocker has no waiver; holding back one of the two lets the rest leave.
         const std::string id = shop.of("link.requires-cycle").front()["id"].text();
         const Run refused = shop.run({"waive", "WS", id, "--reason", "so", "--until", "2026-10-30", "--granted-by", "ines"});

@@ -3,6 +3,8 @@
 #include "governance/review/hold.h"
 #include "tests/governance/compat_desk.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 using namespace shelf;
 using namespace shelf::test;
 
@@ -194,6 +196,16 @@ private Q_SLOTS:
         const auto check = desk.workspace->check(true);
         SHELF_OK(check);
         QCOMPARE(check->problems, std::vector<std::string>());
+    }
+
+    void whatNobodyApprovedIsNoticed()
+    {
+        CompatDesk desk(shop + ruleWith("targets: [K1]"));
+        desk.approveAll();
+        SQLite::Database(desk.path, SQLite::OPEN_READWRITE).exec("INSERT INTO frozen SELECT mapping, version + 1, content FROM frozen");
+        const auto check = desk.workspace->check(true);
+        SHELF_OK(check);
+        QCOMPARE(check->problems, std::vector<std::string>{"the frozen links stored are not those that were approved"});
     }
 
     void whatCannotBeComputedIsNotApproved()

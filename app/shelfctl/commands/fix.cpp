@@ -21,7 +21,7 @@ Result<std::vector<Finding>> wantedFindings(const FindingsReport& report, const 
 {
     std::vector<Finding> wanted;
     for (const JudgedFinding& judged : report.findings)
-        if (options.findings.empty()
+        if ((options.findings.empty() && judged.waiver.empty()) // what somebody accepted is mended where it is named only
             || std::find(options.findings.begin(), options.findings.end(), judged.finding.id) != options.findings.end())
             wanted.push_back(judged.finding);
     for (const std::string& id : options.findings) {
@@ -124,7 +124,7 @@ void addFix(CommandTree& tree)
     tree.add("fix", "Mend findings whose fix needs no choice", "shelfctl fix shop.shelf --rule attr.whitespace --dry-run")
         .argument(options->workspace, "WS", "The workspace")
         .repeated(options->rules, "--rule", "ID", "Only findings of this rule")
-        .repeated(options->findings, "--finding", "ID", "Only this finding")
+        .repeated(options->findings, "--finding", "ID", "Only this finding; a waived one is mended only so")
         .flag(options->dryRun, "--dry-run", "Show what would change, and change nothing")
         .run([options](Context& context) { return fix(context, *options); });
 }

@@ -72,7 +72,7 @@ Result<Outcome> waive(Context& context, const WaiveOptions& options)
     for (const JudgedFinding& judged : report->findings)
         findings.push_back(judged.finding);
     const Days now = today(workspace.clock(), workspace.definitions().policy("time-zone"));
-    const auto granted = grantWaiver(*request, Waivers(workspace.definitions()), findings, now);
+    const auto granted = grantWaiver(*request, workspace.definitions(), findings, now);
     if (!granted)
         return granted.error();
     const Waiver waiver = Waivers(Definitions({*granted})).all().front();
