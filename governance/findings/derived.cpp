@@ -3,14 +3,11 @@
 #include "governance/rules/waivers.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <tuple>
 
 namespace shelf {
 
 namespace {
-
-constexpr std::string_view approvedWithError = "gov.approved-with-error", ruleFailed = "gov.rule-failed";
 
 class Appending final : public FindingSink {
 public:
@@ -42,36 +39,55 @@ std::string approvedMessage(const std::string& id, const std::vector<const Findi
     return message + found.front()->message;
 }
 
-// Mappings whose content that was approved is what was found wrong.
-void addApproved(std::vector<Finding>& into, const RuleSet& rules, const RunFrame& frame)
+void report(const std::string& id, const std::vector<const Finding*>& found, const RunFrame& frame, FindingSink& sink)
 {
-    std::map<std::string, std::vector<const Finding*>> found;
-    const Waivers waivers(frame.catalog.definitions()); // what is accepted is not said a second time
-    for (const Finding& finding : into)
-        if (finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error && finding.rule != approvedWithError
-            && !waivers.covering(finding, frame.today))
-            found[finding.subject].push_back(&finding);
-    std::vector<Finding> made;
-    with(approvedWithError, rules, frame, made, [&](FindingSink& sink) {
-        for (const auto& [id, findings] : found) {
-            if (const auto link = LinkId::parse(id)) {
-                const Row source = frame.catalog.find(link->source);
-                if (source == noRow)
-                    continue;
-                for (const Link& candidate : frame.catalog.links().from(source))
-                    if (candidate.in(frame.view) && candidate.in(View::Approved) && frame.catalog.linkId(candidate) == id)
-                        sink.link(candidate, approvedMessage(id, findings));
-            } else if (const EntryPtr entry = frame.catalog.entry(id, frame.view); entry && entry->in(View::Approved)) {
-                sink.entry(*entry, approvedMessage(id, findings));
-            }
-        }
-    });
-    std::move(made.begin(), made.end(), std::back_inserter(into));
+    if (const auto link = LinkId::parse(id)) {
+        const Row source = frame.catalog.find(link->source);
+        if (source == noRow)
+            return;
+        for (const Link& candidate : frame.catalog.links().from(source))
+            if (candidate.in(frame.view) && candidate.in(View::Approved) && frame.catalog.sku(candidate.target) == link->target
+                && frame.catalog.linkId(candidate) == id)
+                sink.link(candidate, approvedMessage(id, found));
+    } else if (const EntryPtr entry = frame.catalog.entry(id, frame.view); entry && entry->in(View::Approved)) {
+        sink.entry(*entry, approvedMessage(id, found));
+    }
 }
 
-void addFailures(std::vector<Finding>& into, const RuleSet& rules, const RunFrame& frame, const std::vector<RuleFailure>& failures)
+} // namespace
+
+bool needsAllRules(const std::vector<std::string>& rules)
 {
-    with(ruleFailed, rules, frame, into, [&](FindingSink& sink) {
+    return std::any_of(
+        rules.begin(), rules.end(), [](const std::string& rule) { return rule == approvedWithErrorRule || rule == ruleFailedRule; });
+}
+
+std::vector<Finding> approvedWithError(std::vector<const Finding*> errors, const RuleSet& rules, const RunFrame& frame)
+{
+    const Waivers waivers(frame.catalog.definitions()); // what is accepted is not said a second time
+    if (!waivers.all().empty())
+        std::erase_if(errors, [&](const Finding* error) { return waivers.covering(*error, frame.today) != nullptr; });
+    std::vector<Finding> made;
+    // The message names the first, so their order must not depend on how they were found.
+    std::sort(errors.begin(), errors.end(),
+        [](const Finding* a, const Finding* b) { return std::tie(a->subject, a->rule, a->id) < std::tie(b->subject, b->rule, b->id); });
+    with(approvedWithErrorRule, rules, frame, made, [&](FindingSink& sink) {
+        std::vector<const Finding*> found;
+        for (size_t begin = 0, end = 0; begin < errors.size(); begin = end) {
+            found.clear();
+            for (; end < errors.size() && errors[end]->subject == errors[begin]->subject; ++end)
+                if (found.empty() || found.back()->id != errors[end]->id) // a rule may reach one defect twice
+                    found.push_back(errors[end]);
+            report(errors[begin]->subject, found, frame, sink);
+        }
+    });
+    return made;
+}
+
+std::vector<Finding> rulesFailed(const std::vector<RuleFailure>& failures, const RuleSet& rules, const RunFrame& frame)
+{
+    std::vector<Finding> made;
+    with(ruleFailedRule, rules, frame, made, [&](FindingSink& sink) {
         for (const RuleFailure& failure : failures)
             sink.definition(ThingKind::Rule, failure.rule,
                 "rule " + failure.rule + " was switched off for this run: " + failure.because
@@ -81,24 +97,7 @@ void addFailures(std::vector<Finding>& into, const RuleSet& rules, const RunFram
                 "rule " + bad.id + (rules.find(bad.id) ? " runs as if nothing were set about it: " : " cannot run: ") + bad.error.where
                     + ": " + bad.error.what + "; " + bad.error.tryThis);
     });
-}
-
-} // namespace
-
-std::vector<std::string_view> derivedRules()
-{
-    return {approvedWithError, ruleFailed};
-}
-
-bool needsAllRules(const std::vector<std::string>& rules)
-{
-    return std::any_of(rules.begin(), rules.end(), [](const std::string& rule) { return rule == approvedWithError || rule == ruleFailed; });
-}
-
-void addDerived(std::vector<Finding>& findings, const RuleSet& rules, const RunFrame& frame, const std::vector<RuleFailure>& failures)
-{
-    addApproved(findings, rules, frame);
-    addFailures(findings, rules, frame, failures);
+    return made;
 }
 
 } // namespace shelf

@@ -13,9 +13,12 @@ struct RuleFailure {
     std::string rule, because;
 };
 
-std::vector<std::string_view> derivedRules();
+inline constexpr std::string_view approvedWithErrorRule = "gov.approved-with-error", ruleFailedRule = "gov.rule-failed";
 // Whether a run of these rules (none: of all) has to run all of them, because one of them looks at what the others find.
 bool needsAllRules(const std::vector<std::string>& rules);
-void addDerived(std::vector<Finding>& findings, const RuleSet& rules, const RunFrame& frame, const std::vector<RuleFailure>& failures);
+// gov.approved-with-error, of these errors of approved mappings (FindingSink::isApprovedError), in any order.
+std::vector<Finding> approvedWithError(std::vector<const Finding*> errors, const RuleSet& rules, const RunFrame& frame);
+// gov.rule-failed.
+std::vector<Finding> rulesFailed(const std::vector<RuleFailure>& failures, const RuleSet& rules, const RunFrame& frame);
 
 } // namespace shelf

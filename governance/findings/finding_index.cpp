@@ -1,21 +1,20 @@
 #include "governance/findings/finding_index.h"
 
+#include <utility>
+
 namespace shelf {
 
-bool FindingIndex::isMappingError(const Finding& finding)
-{
-    return finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error;
-}
-
-void FindingIndex::put(Finding finding)
+void FindingIndex::put(Finding finding, bool approvedError)
 {
     const std::string id = finding.id;
     m_touched.insert(id);
     if (m_findings.contains(id)) // reached twice
         return;
     m_bySubject[finding.rule][finding.subject].push_back(id);
-    if (isMappingError(finding))
-        m_mappingErrors.insert(id);
+    if (approvedError) {
+        m_approvedErrors[finding.subject].push_back(id);
+        m_errorsChanged.insert(finding.subject);
+    }
     m_findings.emplace(id, std::move(finding));
 }
 
@@ -24,7 +23,12 @@ void FindingIndex::erase(const std::string& id)
     const auto found = m_findings.find(id);
     if (found == m_findings.end())
         return;
-    m_mappingErrors.erase(id);
+    if (const auto errors = m_approvedErrors.find(found->second.subject);
+        errors != m_approvedErrors.end() && std::erase(errors->second, id)) {
+        m_errorsChanged.insert(errors->first);
+        if (errors->second.empty())
+            m_approvedErrors.erase(errors);
+    }
     if (m_touched.insert(id).second)
         m_former.emplace(id, std::move(found->second));
     m_findings.erase(found);
@@ -37,7 +41,9 @@ void FindingIndex::forgetAll()
             m_former.emplace(id, std::move(finding));
     m_findings.clear();
     m_bySubject.clear();
-    m_mappingErrors.clear();
+    for (const auto& [subject, ids] : m_approvedErrors)
+        m_errorsChanged.insert(subject);
+    m_approvedErrors.clear();
 }
 
 void FindingIndex::forgetRule(const std::string& rule)
@@ -66,12 +72,18 @@ void FindingIndex::forget(const std::string& rule, const Names& subjects)
     }
 }
 
-std::vector<Finding> FindingIndex::mappingErrors() const
+std::vector<const Finding*> FindingIndex::approvedErrors(const std::string& subject) const
 {
-    std::vector<Finding> errors;
-    for (const std::string& id : m_mappingErrors)
-        errors.push_back(m_findings.at(id));
+    std::vector<const Finding*> errors;
+    if (const auto found = m_approvedErrors.find(subject); found != m_approvedErrors.end())
+        for (const std::string& id : found->second)
+            errors.push_back(&m_findings.at(id));
     return errors;
+}
+
+std::set<std::string> FindingIndex::takeErrorsChanged()
+{
+    return std::exchange(m_errorsChanged, {});
 }
 
 Validator::Delta FindingIndex::takeDelta()

@@ -16,22 +16,24 @@ public:
     using Names = std::set<std::string, std::less<>>;
 
     const std::map<std::string, Finding>& all() const { return m_findings; }
-    void put(Finding finding);
+    // `approvedError`: see FindingSink::isApprovedError.
+    void put(Finding finding, bool approvedError);
     void forgetAll();
     void forgetRule(const std::string& rule);
     void forget(const std::string& rule, const Names& subjects);
-    // Errors and worse of mappings.
-    std::vector<Finding> mappingErrors() const;
+    // Of one approved mapping; valid until the next change.
+    std::vector<const Finding*> approvedErrors(const std::string& subject) const;
+    // The approved mappings whose errors came or went since the last call.
+    std::set<std::string> takeErrorsChanged();
     // What is different from the last time, and begins anew.
     Validator::Delta takeDelta();
 
 private:
     void erase(const std::string& id);
-    static bool isMappingError(const Finding& finding);
-
     std::map<std::string, Finding> m_findings;
     std::unordered_map<std::string, std::unordered_map<std::string, std::vector<std::string>>> m_bySubject; // rule, subject: ids
-    std::set<std::string> m_mappingErrors; // ids
+    std::unordered_map<std::string, std::vector<std::string>> m_approvedErrors; // ids by subject
+    std::set<std::string> m_errorsChanged; // subjects
     std::map<std::string, Finding> m_former; // as they were at the last takeDelta, of those that were touched
     std::set<std::string> m_touched;
 };

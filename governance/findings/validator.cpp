@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <iterator>
 #include <numeric>
 #include <thread>
 #include <tuple>
@@ -18,9 +19,15 @@ class Collector final : public FindingSink {
 public:
     explicit Collector(const RuleRun& run) : FindingSink(run) { }
     std::vector<Finding> findings;
+    std::vector<uint32_t> approvedErrors; // places in `findings`, ascending
 
 protected:
-    void take(Finding finding) override { findings.push_back(std::move(finding)); }
+    void take(Finding finding) override
+    {
+        if (isApprovedError())
+            approvedErrors.push_back(static_cast<uint32_t>(findings.size()));
+        findings.push_back(std::move(finding));
+    }
 };
 
 // One rule's findings by subject; each defect once, though the rule may have reached it twice. Moved once: findings are large.
@@ -62,6 +69,7 @@ std::vector<Finding> worstFirst(std::map<std::string, std::vector<Finding>> byRu
 // What one rule found; with what went wrong where it did.
 struct Ran {
     std::vector<Finding> findings;
+    std::vector<uint32_t> approvedErrors; // places in `findings`
     std::string failure;
 };
 
@@ -78,8 +86,10 @@ Ran runRule(const RunFrame& frame, const ActiveRule& active, const Subjects& sub
         active.rule->check(run, collector);
         if (run.isLate())
             ran.failure = "it took longer than " + std::to_string(static_cast<int>(seconds)) + " seconds";
-        else
+        else {
             ran.findings = std::move(collector.findings);
+            ran.approvedErrors = std::move(collector.approvedErrors);
+        }
     } catch (const std::exception& error) {
         ran.failure = error.what();
     }
@@ -165,25 +175,34 @@ Validation validate(const Snapshot& catalog, const RuleSet& rules, const Validat
     Validation validation;
     const auto names = request.subjects.everything ? decltype(namesOf(catalog, request.subjects))() : namesOf(catalog, request.subjects);
     std::vector<RuleFailure> failures;
-    std::vector<Finding> mappingErrors; // what derived findings are made of
+    std::vector<const Finding*> approvedErrors;
     std::map<std::string, std::vector<Finding>> byRule;
     for (size_t i = 0; i < results.size(); ++i) {
         const RuleInfo& info = wanted[i]->rule->info();
         if (!results[i].failure.empty())
             failures.push_back({std::string(info.id), results[i].failure});
+        const bool narrow = !request.subjects.everything && info.unit == Unit::Catalog;
+        for (const uint32_t place : results[i].approvedErrors)
+            if (const Finding& finding = results[i].findings[place]; !narrow || speaksOf(finding, names))
+                approvedErrors.push_back(&finding);
+    }
+    const auto take = [&](std::vector<Finding> findings) {
+        for (Finding& finding : findings)
+            if (isWanted(request.rules, finding.rule))
+                byRule[finding.rule].push_back(std::move(finding));
+    };
+    take(approvedWithError(std::move(approvedErrors), rules, frame));
+    take(rulesFailed(failures, rules, frame));
+    for (size_t i = 0; i < results.size(); ++i) {
+        const RuleInfo& info = wanted[i]->rule->info();
+        if (!isWanted(request.rules, info.id))
+            continue;
         if (!request.subjects.everything && info.unit == Unit::Catalog)
             std::erase_if(results[i].findings, [&](const Finding& finding) { return !speaksOf(finding, names); });
-        for (const Finding& finding : results[i].findings)
-            if (finding.kind == SubjectKind::Mapping && finding.severity <= Severity::Error)
-                mappingErrors.push_back(finding);
-        if (isWanted(request.rules, info.id))
-            byRule[std::string(info.id)] = std::move(results[i].findings);
+        auto& findings = byRule[std::string(info.id)];
+        findings.insert(
+            findings.end(), std::make_move_iterator(results[i].findings.begin()), std::make_move_iterator(results[i].findings.end()));
     }
-    const size_t made = mappingErrors.size();
-    addDerived(mappingErrors, rules, frame, failures);
-    for (size_t i = made; i < mappingErrors.size(); ++i)
-        if (isWanted(request.rules, mappingErrors[i].rule))
-            byRule[mappingErrors[i].rule].push_back(std::move(mappingErrors[i]));
     validation.findings = worstFirst(std::move(byRule));
     validation.checked = countSubjects(catalog, request);
     validation.cancelled = request.cancel && request.cancel->load();
@@ -204,23 +223,35 @@ struct Validator::Impl {
             failures.erase(rule);
         else
             failures[rule] = ran.failure;
-        for (Finding& finding : ran.findings)
-            index.put(std::move(finding));
+        auto approved = ran.approvedErrors.begin();
+        for (size_t place = 0; place < ran.findings.size(); ++place) {
+            const bool isApproved = approved != ran.approvedErrors.end() && *approved == place;
+            approved += isApproved;
+            index.put(std::move(ran.findings[place]), isApproved);
+        }
     }
 
-    // Findings made of other findings are made anew each time.
-    void remakeDerived(const RunFrame& frame)
+    // Findings made of other findings: anew for the mappings that were looked at, and those whose errors changed.
+    void remakeDerived(const RunFrame& frame, FindingIndex::Names mappings)
     {
-        for (const std::string_view rule : derivedRules())
-            index.forgetRule(std::string(rule));
-        std::vector<Finding> findings = index.mappingErrors();
-        const size_t made = findings.size();
+        const auto changed = index.takeErrorsChanged();
+        mappings.insert(changed.begin(), changed.end());
+        std::vector<const Finding*> errors;
+        for (const std::string& mapping : mappings) {
+            const auto its = index.approvedErrors(mapping);
+            errors.insert(errors.end(), its.begin(), its.end());
+        }
         std::vector<RuleFailure> failed;
         for (const auto& [rule, because] : failures)
             failed.push_back({rule, because});
-        addDerived(findings, *rules, frame, failed);
-        for (size_t i = made; i < findings.size(); ++i)
-            index.put(std::move(findings[i]));
+        auto made = approvedWithError(std::move(errors), *rules, frame);
+        auto alsoMade = rulesFailed(failed, *rules, frame);
+        index.forget(std::string(approvedWithErrorRule), mappings);
+        index.forgetRule(std::string(ruleFailedRule));
+        for (auto* findings : {&made, &alsoMade})
+            for (Finding& finding : *findings)
+                index.put(std::move(finding), false);
+        index.takeErrorsChanged();
     }
 };
 
@@ -281,7 +312,7 @@ Validator::Delta Validator::validateAll(const Snapshot& catalog)
     auto results = runAll(frame, wanted, {}, m.request.threads, m.request.ruleSeconds);
     for (size_t i = 0; i < results.size(); ++i)
         m.take(std::string(wanted[i]->rule->info().id), std::move(results[i]));
-    m.remakeDerived(frame);
+    m.remakeDerived(frame, {});
     return m.index.takeDelta();
 }
 
@@ -318,7 +349,7 @@ Validator::Delta Validator::update(const Snapshot& catalog, const CatalogChanges
         m.take(rule, std::move(results[i]));
     }
     m.catalog = catalog;
-    m.remakeDerived(frame);
+    m.remakeDerived(frame, std::move(names));
     return m.index.takeDelta();
 }
 

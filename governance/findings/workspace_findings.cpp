@@ -226,7 +226,8 @@ JudgedFinding Judge::judge(Finding finding, bool leaves) const
     judged.timesBack = seen == m_seen.end() ? 0 : seen->second.timesBack;
     if (m_release > 0) {
         const bool byBaseline = leaves && m_hasBaseline && finding.severity <= Severity::Error;
-        judged.isNew = byBaseline ? !std::binary_search(m_baseline.begin(), m_baseline.end(), hash) : judged.firstSeen > m_releaseTime;
+        judged.isNew = byBaseline ? !std::binary_search(m_baseline.begin(), m_baseline.end(), hash)
+                                  : seen != m_seen.end() && judged.firstSeen > m_releaseTime;
     }
     if (const Waiver* waiver = m_waivers.covering(finding, m_today)) {
         judged.waiver = waiver->key;

@@ -29,11 +29,13 @@ void FindingSink::product(Row row, std::string message, With with)
 
 void FindingSink::link(const Link& link, std::string message, With with)
 {
+    m_isApproved = link.in(View::Approved);
     add(SubjectKind::Mapping, m_run.catalog().linkId(link), link.source, std::move(message), std::move(with));
 }
 
 void FindingSink::entry(const Entry& entry, std::string message, With with)
 {
+    m_isApproved = entry.in(View::Approved);
     add(SubjectKind::Mapping, entry.id, noRow, std::move(message), std::move(with));
 }
 
@@ -66,6 +68,7 @@ void FindingSink::add(SubjectKind kind, std::string subject, Row row, std::strin
     finding.fix = std::move(with.fix);
     finding.choices = std::move(with.choices);
     finding.id = findingId(info.id, info.version, finding);
+    m_isApprovedError = kind == SubjectKind::Mapping && m_isApproved && finding.severity <= Severity::Error;
     take(std::move(finding));
 }
 

@@ -99,10 +99,13 @@ public:
 protected:
     explicit FindingSink(const RuleRun& run) : m_run(run) { }
     virtual void take(Finding finding) = 0;
+    // While take() runs: the finding is an error, or worse, of a mapping that is approved.
+    bool isApprovedError() const { return m_isApprovedError; }
 
 private:
     void add(SubjectKind kind, std::string subject, Row row, std::string message, With with);
     const RuleRun& m_run;
+    bool m_isApproved = false, m_isApprovedError = false;
 };
 
 } // namespace shelf

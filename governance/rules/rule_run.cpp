@@ -1,15 +1,21 @@
 #include "governance/rules/rule_run.h"
 
 #include "governance/compatibility/compatibility.h"
+#include "governance/offers/bundle_figures.h"
 
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 
 namespace shelf {
 
 struct RunFrame::Lazy {
     std::once_flag once;
     std::optional<Compatibility> compatibility;
+    std::once_flag calculatorOnce;
+    std::optional<BundleCalculator> calculator;
+    std::mutex bundlesMutex;
+    std::unordered_map<const Entry*, std::unique_ptr<const BundleFigures>> bundles;
 };
 
 RunFrame::RunFrame(Snapshot snapshot, View which, Days day, int64_t moment, const std::atomic<bool>* cancelFlag)
@@ -23,6 +29,19 @@ const Compatibility& RunFrame::compatibility() const
 {
     std::call_once(m_lazy->once, [this] { m_lazy->compatibility.emplace(catalog, view); });
     return *m_lazy->compatibility;
+}
+
+const BundleFigures& RunFrame::bundleFigures(const Entry& bundle) const
+{
+    {
+        const std::lock_guard lock(m_lazy->bundlesMutex);
+        if (const auto found = m_lazy->bundles.find(&bundle); found != m_lazy->bundles.end())
+            return *found->second;
+    }
+    std::call_once(m_lazy->calculatorOnce, [this] { m_lazy->calculator.emplace(catalog); });
+    auto figures = std::make_unique<const BundleFigures>(m_lazy->calculator->figures(bundle));
+    const std::lock_guard lock(m_lazy->bundlesMutex);
+    return *m_lazy->bundles.try_emplace(&bundle, std::move(figures)).first->second;
 }
 
 double NumberSetting::atSlow(Row row, std::string_view channel) const

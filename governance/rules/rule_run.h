@@ -17,6 +17,7 @@ namespace shelf {
 
 class Compatibility;
 class Rule;
+struct BundleFigures;
 
 // What is looked at. Where not everything is, these and no others.
 struct Subjects {
@@ -38,6 +39,8 @@ public:
     const std::atomic<bool>* const cancel;
     // Made when first asked for; any thread.
     const Compatibility& compatibility() const;
+    // Of a bundle that lives as long as the frame; worked out once for all rules, any thread.
+    const BundleFigures& bundleFigures(const Entry& bundle) const;
 
 private:
     struct Lazy;
@@ -77,6 +80,7 @@ public:
     int64_t now() const { return m_frame.now; }
     const Definitions& definitions() const { return m_frame.catalog.definitions(); }
     const Compatibility& compatibility() const { return m_frame.compatibility(); }
+    const BundleFigures& bundleFigures(const Entry& bundle) const { return m_frame.bundleFigures(bundle); }
     // Somebody asked to stop, or the rule has had its time.
     bool cancelled() const { return (m_frame.cancel && m_frame.cancel->load(std::memory_order_relaxed)) || isLate(); }
     bool isLate() const { return m_deadline != Deadline::max() && std::chrono::steady_clock::now() > m_deadline; }

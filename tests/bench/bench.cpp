@@ -152,7 +152,8 @@ const std::vector<RowGroup>& rowGroups()
         {{"compat-pairs", "compat-pairs-all", "compat-pairs-numbers", "compat-partners", "compat-partners-all"}, measureCompatibility},
         {{"open-whole-catalog", "memory-a-product", "memory-a-link"}, measureCatalog},
         {{"filter", "facet", "histogram", "sort-numbers", "sort-names", "search-name", "search-nothing"}, measureQueries},
-        {{"validate-everything", "validate-two-threads", "validate-five-rules", "revalidate-one-edit"}, measureRules},
+        {{"validate-everything", "validate-two-threads", "validate-slowest-ten", "validate-five-rules", "revalidate-one-edit"},
+            measureRules},
         {{"release", "release-lines", "release-verify"}, measureRelease},
         {{"audit-verify", "check-deep"}, measureProof},
     };

@@ -26,9 +26,10 @@ constexpr const char* connectors[] = {"USB-C", "USB-A", "Micro-USB", "Lightning"
 constexpr const char* countries[] = {"CN", "DE", "VN", "US", "PT", "JP", "TW", "MX"};
 constexpr const char* classes[] = {"A", "B", "C", "D", "E", "F", "G"};
 constexpr const char* certificates[] = {"CE", "FCC", "RoHS", "REACH", "Energy Star", "IP67", "FSC"};
-constexpr const char* lifecycles[] = {"active", "active", "active", "active", "active", "active", "planned", "end-of-life"};
-constexpr const char* linkTypes[] = {"accessory", "accessory", "cross-sell", "cross-sell", "spare-part"};
 constexpr const char* retired = "retired";
+constexpr const char* planned = "planned";
+constexpr const char* lifecycles[] = {"active", "active", "active", "active", "active", "active", planned, "end-of-life"};
+constexpr const char* linkTypes[] = {"accessory", "accessory", "cross-sell", "cross-sell", "spare-part"};
 constexpr const char* reasons[] = {"Holds it with a lens on", "Charges it on the way", "Protects it from rain", "A spare one for long days",
     "Screws in without tools", "Light enough for every day", "Reads twice as fast", "Made for the same mount"};
 
@@ -117,6 +118,11 @@ const char* lifecycleOf(uint64_t product)
     return place < 2 ? retired : lifecycles[place % std::size(lifecycles)];
 }
 
+uint64_t priceOf(uint64_t product) // in cents
+{
+    return (5 + Random(product * 7919 + 17).skewed(2000)) * 100 - 1;
+}
+
 void writeAttributes(Lines& lines, Random& random, uint64_t product, bool defect)
 {
     const auto filled = [&] { return random.chance(70); };
@@ -196,7 +202,7 @@ Result<void> writeProducts(const std::string& path, const CatalogSize& size)
         lines.add(",", families[kind], ",shop/", families[kind], ",", lifecycleOf(product), ",", brand, ",");
         if (random.chance(60))
             lines.add(gtin(random, !defect));
-        const uint64_t price = (5 + random.skewed(2000)) * 100 - 1;
+        const uint64_t price = priceOf(product);
         lines.add(",", cents(price), ",EUR,", cents(defect ? price * 11 / 10 : price * 6 / 10), ",", random.below(500));
         writeAttributes(lines, random, product, defect);
         lines.add("\n");
@@ -219,9 +225,12 @@ Result<void> writeLinks(const std::string& path, const CatalogSize& size)
         const bool defect = random.below(40) == 0;
         // A healthy catalog requires what stands further on, never round in a circle, and recommends nothing that is gone.
         const char* type = random.chance(10) && source < target ? "requires" : random.one(linkTypes);
-        const bool isGone = !defect && (lifecycleOf(target) == retired || lifecycleOf(source) == retired);
+        const auto sold = [](uint64_t product) { return lifecycleOf(product) != retired && lifecycleOf(product) != planned; };
+        const bool isGone = !defect && !(sold(target) && sold(source));
+        const bool tooDear = !defect && std::string_view(type) == "accessory" && priceOf(target) > priceOf(source);
         if (target != source && !isGone)
-            lines.add(skuOf(source), ",", type, ",", skuOf(target), ",", place + 1, ",", defect ? "" : random.one(reasons), "\n");
+            lines.add(skuOf(source), ",", tooDear ? "cross-sell" : type, ",", skuOf(target), ",", place + 1, ",",
+                defect ? "" : random.one(reasons), "\n");
     }
     return lines.finish();
 }

@@ -3,6 +3,7 @@
 #include "tests/bench/bench.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace shelf::bench {
 
@@ -41,6 +42,41 @@ Result<void> setPrice(Workspace& workspace, const std::string& sku, int price)
         changes.add(std::move(*change));
     const auto applied = workspace.apply(changes);
     return applied ? Result<void>() : applied.error();
+}
+
+class Uncounted final : public FindingSink {
+public:
+    explicit Uncounted(const RuleRun& run) : FindingSink(run) { }
+
+protected:
+    void take(Finding) override { }
+};
+
+// Each rule by itself, once; the note names the slowest ten with their milliseconds, the value is what these ten take.
+Figure slowestRules(const Snapshot& catalog, const RuleSet& rules)
+{
+    constexpr size_t shown = 10;
+    const Subjects everything;
+    const ValidationRequest request = requestOf(1);
+    const RunFrame frame(catalog, request.view, today(systemClock(), "UTC"), request.now);
+    std::vector<std::pair<double, std::string_view>> took;
+    for (const ActiveRule& active : rules.rules()) {
+        const RuleRun run(frame, *active.rule, active.settings, everything);
+        Uncounted sink(run);
+        const auto seconds = timed([&]() -> Result<void> {
+            active.rule->check(run, sink);
+            return {};
+        });
+        if (seconds)
+            took.emplace_back(*seconds * 1e3, active.rule->info().id);
+    }
+    std::sort(took.rbegin(), took.rend());
+    Figure figure{"validate-slowest-ten", 0, "ms", false, {}, {}, {}, {}};
+    for (size_t i = 0; i < std::min(shown, took.size()); ++i) {
+        figure.value += took[i].first;
+        figure.note.append(i ? ", " : "").append(took[i].second).append(" ").append(std::to_string(std::lround(took[i].first)));
+    }
+    return figure;
 }
 
 // Milliseconds of Validator::update after an edit of one product's price, one by one.
@@ -100,6 +136,7 @@ Result<std::vector<Figure>> measureRules(Bench& bench)
     if (!two)
         return two.error();
     figures.push_back({"validate-two-threads", two->ours * 1e3, "ms", false, {}, {}, {}, {}});
+    figures.push_back(slowestRules(catalog, rules));
     Round peer;
     if (findProgram("sqlite3")) {
         auto database = bench.peerDatabase();

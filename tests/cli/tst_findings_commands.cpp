@@ -161,13 +161,13 @@ private Q_SLOTS:
     {
         const FindingsShop shop;
         shop.run({"set", "WS", "CAM-2", "price="});
-        shop.run({"validate", "WS"});
+        shop.run({"validate", "WS", "--remember"});
         const std::string id = shop.of("attr.price-missing").front()["id"].text();
         shop.run({"undo", "WS"});
-        shop.run({"validate", "WS"}); // fixed
+        shop.run({"validate", "WS", "--remember"}); // fixed
         shop.run({"redo", "WS"});
         const Json again = [&] {
-            shop.run({"validate", "WS"}); // came back
+            shop.run({"validate", "WS", "--remember"}); // came back
             return shop.of("attr.price-missing").front();
         }();
         QCOMPARE(again["id"].text(), id);
@@ -179,9 +179,9 @@ private Q_SLOTS:
         const FindingsShop shop;
         shop.run({"link", "add", "WS", "CAM-1", "requires", "CAM-2", "--reason", "So"});
         shop.run({"link", "add", "WS", "CAM-2", "requires", "CAM-1", "--reason", "So"});
-        shop.run({"validate", "WS"}); // found in drafts
+        shop.run({"validate", "WS", "--remember"}); // found in drafts
         shop.run({"validate", "WS", "--state", "approved"});
-        shop.run({"validate", "WS"});
+        shop.run({"validate", "WS", "--remember"});
         const auto findings = shop.of("link.requires-cycle");
         QVERIFY(!findings.empty());
         QVERIFY2(!findings.front().contains("times_back"), findings.front().write().c_str());

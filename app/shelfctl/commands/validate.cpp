@@ -17,7 +17,7 @@ struct Options {
     std::string workspace;
     std::vector<std::string> rules, skus;
     std::optional<std::string> changedIn, format, out, state;
-    bool onlyNew = false, gate = false;
+    bool onlyNew = false, gate = false, remember = false;
 };
 
 Result<std::string> rendered(const std::string& format, const FindingsReport& report, const Json& document, const Definitions& definitions)
@@ -80,13 +80,6 @@ Result<void> writeOut(const std::string& file, const std::string& text)
     return {};
 }
 
-// Writing is only for the history of findings: a workspace that cannot be written is validated all the same.
-Result<WorkspacePtr> openToValidate(const Context& context, const std::string& path)
-{
-    auto opened = openForWriting(context, path);
-    return opened ? std::move(opened) : openForReading(context, path);
-}
-
 Result<Outcome> validate(Context& context, const Options& options)
 {
     const auto changedIn = optionalNumber("--changed-in", options.changedIn, INT64_MAX);
@@ -101,7 +94,7 @@ Result<Outcome> validate(Context& context, const Options& options)
     if (options.out) // before the workspace is open: closing another descriptor of it would give up its locks
         if (const auto safe = refuseWorkspaceFile("--out", *options.out); !safe)
             return safe.error();
-    const auto opened = openToValidate(context, options.workspace);
+    const auto opened = options.remember ? openForWriting(context, options.workspace) : openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
     FindingsRequest request;
@@ -110,6 +103,7 @@ Result<Outcome> validate(Context& context, const Options& options)
     request.subjects = options.skus;
     request.changedIn = *changedIn;
     request.onlyNew = options.onlyNew;
+    request.remember = options.remember;
     request.progress = context.progress();
     const auto report = findingsOf(**opened, request);
     if (!report)
@@ -143,6 +137,8 @@ void addValidate(CommandTree& tree)
         .repeated(options->skus, "--sku", "SKU", "Only this product or mapping")
         .option(options->changedIn, "--changed-in", "CS", "Only what this change set can have affected")
         .flag(options->onlyNew, "--new", "Only findings that are new since the last release")
+        .flag(options->remember, "--remember",
+            "Note in the workspace what is found: when it was first seen, that it is gone, that it came back")
         .flag(options->gate, "--gate", "Exit 1 where the gate is closed")
         .option(options->state, "--state", "STATE", "What of the mappings is looked at: drafts too, or only what releases carry")
         .choices({"draft", "approved"})

@@ -40,9 +40,8 @@ bundles: [ { code: starter, label: Starter, price: fixed 538.00 EUR, components:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const BundleCalculator calculator(run.catalog());
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
-            const BundleFigures figures = calculator.figures(entry);
+            const BundleFigures& figures = run.bundleFigures(entry);
             if (!figures.saving || (figures.saving->low >= 0 && figures.saving->high >= 0))
                 return;
             const bool cheapest = figures.saving->low < 0;

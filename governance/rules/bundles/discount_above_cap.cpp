@@ -47,10 +47,9 @@ bundles: # just at the cap
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const BundleCalculator calculator(run.catalog());
         const double cap = run.number("percent");
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
-            const BundleFigures figures = calculator.figures(entry);
+            const BundleFigures& figures = run.bundleFigures(entry);
             if (!figures.saving)
                 return;
             const double low = discountOf(figures.saving->low, figures.list->low);

@@ -56,10 +56,9 @@ bundles:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const BundleCalculator calculator(run.catalog());
         const double floor = run.number("floor");
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
-            const BundleFigures figures = calculator.figures(entry);
+            const BundleFigures& figures = run.bundleFigures(entry);
             if (figures.margin && *figures.margin < floor)
                 sink.entry(entry, messageFor(run.catalog(), entry, figures, floor));
             else if (!figures.margin && figures.cost && figures.price && figures.price->low <= 0 && figures.cost->high > 0)

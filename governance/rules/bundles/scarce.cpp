@@ -45,12 +45,11 @@ bundles: # 15 can be built, and 16 are planned
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const Snapshot& catalog = run.catalog();
-        const BundleCalculator calculator(catalog);
         const auto least = static_cast<int64_t>(run.number("units"));
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
             if (entry.content.boolean("parked"))
                 return;
-            const BundleFigures figures = calculator.figures(entry);
+            const BundleFigures& figures = run.bundleFigures(entry);
             const auto planned = static_cast<int64_t>(entry.content.number("planned_units").value_or(0));
             if (!figures.availability || *figures.availability >= std::max(least, planned))
                 return;

@@ -41,10 +41,9 @@ bundles: [ { code: spare, label: Pack of three, components: [ { sku: VB-10, quan
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const BundleCalculator calculator(run.catalog());
         const auto least = static_cast<int64_t>(run.number("min"));
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
-            const int64_t pieces = calculator.figures(entry).pieces;
+            const int64_t pieces = run.bundleFigures(entry).pieces;
             if (pieces < least)
                 sink.entry(entry,
                     entryLabel(entry) + " gives every buyer " + (pieces == 1 ? "1 piece" : std::to_string(pieces) + " pieces")

@@ -31,21 +31,38 @@ LinkTypes::LinkTypes(const Snapshot& catalog)
     }
 }
 
-std::string named(const Snapshot& catalog, Row row)
+namespace {
+
+void appendNamed(std::string& text, const Snapshot& catalog, Row row)
 {
-    std::string text(catalog.sku(row));
+    text.append(catalog.sku(row));
     if (const std::string_view name = catalog.text("name", row); !name.empty())
         text.append(" ").append(name);
+}
+
+} // namespace
+
+std::string named(const Snapshot& catalog, Row row)
+{
+    std::string text;
+    appendNamed(text, catalog, row);
     return text;
 }
 
 std::string named(const Snapshot& catalog, const Link& link)
 {
-    std::string text = named(catalog, link.source) + " → " + named(catalog, link.target) + " (" + catalog.links().typeCode(link.type);
+    constexpr size_t usual = 240; // of the message that it begins
+    std::string text;
+    text.reserve(usual);
+    appendNamed(text, catalog, link.source);
+    text.append(" → ");
+    appendNamed(text, catalog, link.target);
+    text.append(" (").append(catalog.links().typeCode(link.type));
     if (catalog.links().details().json(link.details).find("\"variant\":") != std::string_view::npos)
         if (const auto id = LinkId::parse(catalog.linkId(link)); id && !id->variant.empty())
             text.append(", ").append(id->variant);
-    return text + ")";
+    text += ')';
+    return text;
 }
 
 std::string moneyText(const Snapshot& catalog, Row row)

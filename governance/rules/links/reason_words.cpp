@@ -118,16 +118,27 @@ bool ReasonWords::onlyRepeats(const Snapshot& catalog, const Link& link, const s
     return !says;
 }
 
-NameMasks::NameMasks(const RuleRun& run, bool remember) : m_catalog(run.catalog()), m_byRow(remember ? run.catalog().rows() : 0, 0) { }
+NameMasks::NameMasks(const RuleRun& run, bool remember) : m_catalog(run.catalog()), m_remember(remember) { }
+
+void NameMasks::fill()
+{
+    m_byRow.assign(size_t(m_catalog.chunks()) * chunkRows, 0);
+    const Column* names = m_catalog.column("name");
+    std::vector<Code> buffer(chunkRows);
+    for (Row index = 0; index < m_catalog.chunks(); ++index) {
+        const auto codes = m_catalog.chunk(names, index, buffer.data());
+        for (Row i = 0, row = index * chunkRows; i < chunkRows && row < m_catalog.rows(); ++i, ++row)
+            m_byRow[row] = bitsOf(m_catalog.sku(row)) | (codes[i] ? bitsOf(names->values().text(codes[i])) : 0);
+    }
+}
 
 uint64_t NameMasks::operator()(Row row)
 {
-    if (m_byRow.empty())
+    if (!m_remember)
         return bitsOf(m_catalog.sku(row)) | bitsOf(m_catalog.text("name", row));
-    uint64_t& bits = m_byRow[row];
-    if (bits == 0)
-        bits = bitsOf(m_catalog.sku(row)) | bitsOf(m_catalog.text("name", row));
-    return bits;
+    if (m_byRow.empty())
+        fill();
+    return m_byRow[row];
 }
 
 } // namespace shelf

@@ -28,15 +28,18 @@ private:
     std::set<std::string, std::less<>> m_empty;
 };
 
-// The bits of the words of products' names and SKUs; worked out when first asked for.
+// The bits of the words of products' names and SKUs; worked out when first asked for, then of all in the order in which they lie.
 class NameMasks {
 public:
     NameMasks(const RuleRun& run, bool remember);
     uint64_t operator()(Row row);
 
 private:
+    void fill();
+
     const Snapshot& m_catalog;
-    std::vector<uint64_t> m_byRow; // 0: not known yet
+    bool m_remember;
+    std::vector<uint64_t> m_byRow;
 };
 
 } // namespace shelf

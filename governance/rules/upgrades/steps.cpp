@@ -6,6 +6,7 @@
 #include "model/domain/product.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace shelf {
 
@@ -62,9 +63,33 @@ FamilyPrices::FamilyPrices(const RuleRun& run)
                 add(index * chunkRows + i);
     }
     for (auto& [key, members] : m_members)
-        std::sort(members.begin(), members.end(), [this](const Member& a, const Member& b) {
-            return a.price != b.price ? a.price < b.price : m_catalog.sku(a.row) < m_catalog.sku(b.row);
-        });
+        sortByPrice(members);
+}
+
+// Prices repeat very often: the beginnings of SKUs lie beside them, so that most need not be looked for in memory at each comparison.
+void FamilyPrices::sortByPrice(std::vector<Member>& members) const
+{
+    struct Sorted {
+        Member member;
+        uint64_t first = 0, second = 0; // sixteen bytes of the SKU, the first byte counts most
+    };
+    const auto bytes = [](std::string_view text) {
+        uint64_t number = 0;
+        for (size_t i = 0; i < sizeof number; ++i)
+            number = number << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+        return number;
+    };
+    std::vector<Sorted> sorted;
+    sorted.reserve(members.size());
+    for (const Member& member : members) {
+        const std::string_view sku = m_catalog.sku(member.row);
+        sorted.push_back({member, bytes(sku), bytes(sku.substr(std::min(sku.size(), sizeof(uint64_t))))});
+    }
+    std::sort(sorted.begin(), sorted.end(), [this](const Sorted& a, const Sorted& b) {
+        const auto left = std::tie(a.member.price, a.first, a.second), right = std::tie(b.member.price, b.first, b.second);
+        return left != right ? left < right : m_catalog.sku(a.member.row) < m_catalog.sku(b.member.row);
+    });
+    std::transform(sorted.begin(), sorted.end(), members.begin(), [](const Sorted& one) { return one.member; });
 }
 
 FamilyPrices::Key FamilyPrices::keyOf(Row row) const

@@ -43,6 +43,7 @@ private:
         auto operator<=>(const Key&) const = default;
     };
     void add(Row row);
+    void sortByPrice(std::vector<Member>& members) const;
     Key keyOf(Row row) const;
     int64_t priceOf(Row row); // 0: none
 
