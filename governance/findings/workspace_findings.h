@@ -67,7 +67,7 @@ public:
     JudgedFinding judge(Finding finding, bool leaves) const;
     const Waivers& waivers() const { return m_waivers; }
     Days today() const { return m_today; }
-    bool hasRelease() const { return m_release > 0; }
+    bool hasBaseline() const { return m_hasBaseline; } // there is a release, and what was wrong when it was made is known
     const std::vector<uint64_t>& baseline() const { return m_baseline; } // errors at the last release, sorted
 
 private:

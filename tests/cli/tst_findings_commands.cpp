@@ -2,6 +2,7 @@
 #include "tests/cli/command_run.h"
 
 #include <QFile>
+#include <SQLiteCpp/SQLiteCpp.h>
 
 using namespace shelf;
 using namespace shelf::test;
@@ -199,6 +200,18 @@ private Q_SLOTS:
         }
         QCOMPARE(shop.run({"validate", "WS", "--gate"}).code, 0);
         QCOMPARE(shop.run({"export", "WS", shop.at("r5")}).code, 0);
+    }
+
+    void aReleaseOfBeforeThereWasABaselineMakesNoErrorNew()
+    {
+        const FindingsShop shop;
+        shop.run({"set", "WS", "CAM-2", "price=0"});
+        QCOMPARE(shop.run({"export", "WS", shop.at("r1")}).code, 0);
+        SQLite::Database(shop.path, SQLite::OPEN_READWRITE)
+            .exec("DELETE FROM baseline; UPDATE release SET created = '2026-10-20T00:00:00Z'"); // as a migration leaves it
+        QCOMPARE(shop.run({"export", "WS", shop.at("r2")}).code, 0);
+        shop.run({"set", "WS", "CAM-1", "price=0"});
+        QCOMPARE(shop.run({"export", "WS", shop.at("r3")}).code, 1); // new since the second, which has one
     }
 
     void aRollbackDoesNotMakeNewErrorsOldOnes()
