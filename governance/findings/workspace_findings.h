@@ -37,7 +37,7 @@ struct FindingsRequest {
     std::vector<std::string> subjects; // SKUs and ids; none: everything
     std::optional<uint64_t> changedIn; // what this change set can have affected
     bool onlyNew = false;
-    bool remember = true; // note in the history what a run of everything found in View::Working, where the workspace can be written
+    bool remember = false; // note in the history what a run of everything found in View::Working, where the workspace can be written
     Progress progress = {};
 };
 

@@ -155,7 +155,9 @@ private:
     // As every night: what is found is noted in the history of findings.
     Result<void> validate()
     {
-        const auto report = findingsOf(m_workspace, {});
+        FindingsRequest remembered;
+        remembered.remember = true;
+        const auto report = findingsOf(m_workspace, remembered);
         return report ? Result<void>() : report.error();
     }
 

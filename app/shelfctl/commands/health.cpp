@@ -115,9 +115,7 @@ Result<Outcome> showHealth(Context& context, const Options& options)
     const auto top = optionalNumber("--top", options.top, 1000);
     if (!top)
         return top.error();
-    auto opened = openForWriting(context, options.workspace); // only for the history of findings
-    if (!opened)
-        opened = openForReading(context, options.workspace);
+    const auto opened = openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
     CatalogRequest load;

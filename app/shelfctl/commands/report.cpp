@@ -91,9 +91,7 @@ Result<Outcome> writeReport(Context& context, const Options& options)
         return path.error();
     if (const auto safe = checkTarget(*path); !safe) // before the workspace is open: closing a descriptor of it gives up its locks
         return safe.error();
-    auto opened = openForWriting(context, options.workspace); // only for the history of findings
-    if (!opened)
-        opened = openForReading(context, options.workspace);
+    const auto opened = openForReading(context, options.workspace);
     if (!opened)
         return opened.error();
     Workspace& workspace = **opened;
