@@ -92,7 +92,7 @@ private Q_SLOTS:
 
         QVERIFY(desk.edit("Ben", {{"@status", "\"approved\""}, {"@comment", "\"Good\""}}, Origin::Review).ok());
         QVERIFY(desk.now.status() == MappingStatus::Approved && desk.now.isLive() && !desk.now.hasDraft);
-        const ApprovedVersion expected{1, linkContent(1), false, Desk::person("Ben"), "2026-11-15T08:00:00Z", false};
+        const ApprovedVersion expected{1, linkContent(1), false, Desk::person("Ben"), "2026-11-15T08:00:00Z", false, {}};
         QVERIFY(desk.now.approved == expected);
         const Decision decision{"approved", Desk::person("Ben"), "2026-11-15T08:00:00.123Z", "Good", 1};
         QVERIFY(desk.decision && *desk.decision == decision);
