@@ -146,8 +146,8 @@ private Q_SLOTS:
     }
     void bashCompletes()
     {
-        if (QStandardPaths::findExecutable(QStringLiteral("bash")).isEmpty())
-            QSKIP("bash is not installed");
+        QVERIFY2(!QStandardPaths::findExecutable(QStringLiteral("bash")).isEmpty(),
+            "bash is essential on Debian; run and run-tests need it too");
         QFETCH(QString, words);
         QFETCH(QString, offered);
         const QTemporaryDir folder;
@@ -165,7 +165,7 @@ private Q_SLOTS:
     {
         const QString zsh = QStandardPaths::findExecutable(QStringLiteral("zsh"));
         if (zsh.isEmpty())
-            QSKIP("zsh is not installed");
+            QSKIP("zsh is not here and could not be installed (./run-tests tries)");
         const QTemporaryDir folder;
         const Commands commands;
         write(folder.filePath(QStringLiteral("_shelfctl")), cli::zshCompletion(commands.tree));
@@ -179,8 +179,7 @@ private Q_SLOTS:
     void theManualPageHasNoFaults()
     {
         const QString groff = QStandardPaths::findExecutable(QStringLiteral("groff"));
-        if (groff.isEmpty())
-            QSKIP("groff is not installed");
+        QVERIFY2(!groff.isEmpty(), "groff is missing: ./run-tests installs groff-base");
         const QTemporaryDir folder;
         const Commands commands;
         write(folder.filePath(QStringLiteral("shelfctl.1")), cli::manPage(commands.tree));
