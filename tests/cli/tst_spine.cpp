@@ -1,6 +1,7 @@
 // The whole way, through commands only: a catalog comes in, mappings are approved by somebody else, two releases go out, and every
 // edit can be taken back.
 #include "tests/cli/command_run.h"
+#include "tests/support/real_data.h"
 
 #include <QDir>
 #include <QFile>
@@ -116,10 +117,8 @@ private Q_SLOTS:
     void realFamiliesComeInWholeAndAgainWithoutChange()
     {
         QFETCH(QString, family);
-        const QString data = qEnvironmentVariable("SHELF_DATA", QStringLiteral(SHELF_SOURCE_DIR "/../shared/data"));
-        const auto file = (data + QStringLiteral("/pc-parts/") + family + QStringLiteral(".csv")).toStdString();
-        if (!QFile::exists(QString::fromStdString(file)))
-            QSKIP("the real catalog data is not here");
+        SHELF_NEEDS_REAL_DATA("pc-parts");
+        const std::string file = realData("pc-parts/") + family.toStdString() + ".csv";
         Shop shop;
         shop.workspace.reset();
         const Run run = runCommand({"import", shop.path, file, "--family", family.toStdString(), "--as", "mia", "--json"});

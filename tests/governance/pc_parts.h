@@ -4,9 +4,7 @@
 #include "governance/rules/example.h"
 #include "model/catalog/snapshot.h"
 #include "model/io/import.h"
-
-#include <QDir>
-#include <QtTest>
+#include "tests/support/real_data.h"
 
 #include <memory>
 #include <string>
@@ -14,21 +12,11 @@
 
 namespace shelf::test {
 
-inline QString pcPartsFolder()
-{
-    return qEnvironmentVariable("SHELF_DATA", QStringLiteral(SHELF_SOURCE_DIR "/../shared/data")) + QStringLiteral("/pc-parts");
-}
-
-inline bool havePcParts()
-{
-    return QDir(pcPartsFolder()).exists(QStringLiteral("motherboard.csv"));
-}
-
 // The SKU of each is made of all columns but the price: names repeat.
 inline void importParts(Workspace& workspace, const std::string& family, const std::vector<std::string>& key)
 {
     ImportRequest request;
-    request.files = {(pcPartsFolder() + QLatin1Char('/')).toStdString() + family + ".csv"};
+    request.files = {realData("pc-parts") + "/" + family + ".csv"};
     request.family = family;
     request.key = key;
     request.author = "ann";

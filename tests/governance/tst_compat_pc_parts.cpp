@@ -13,7 +13,7 @@ namespace {
 
 std::string dataFolder()
 {
-    return pcPartsFolder().toStdString();
+    return realData("pc-parts");
 }
 
 struct Parts : CompatDesk {
@@ -72,8 +72,7 @@ class TestCompatPcParts : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!havePcParts())
-            QSKIP("the PC parts are not here (shared/data)");
+        SHELF_NEEDS_REAL_DATA("pc-parts");
         m_parts = std::make_unique<Parts>();
         m_parts->take("cpu");
         m_parts->take("motherboard");

@@ -174,8 +174,7 @@ private Q_SLOTS:
     // Ladders of real video cards: drafted, one corrected, and nothing is left to say about them.
     void videoCards()
     {
-        if (!havePcParts())
-            QSKIP("the PC parts are not here (SHELF_DATA names their folder)");
+        SHELF_NEEDS_REAL_DATA("pc-parts");
         OffersDesk desk("shelfwright: 1\n");
         importParts(desk.workspace(), "video-card", {"name", "chipset", "memory", "core_clock", "boost_clock", "color", "length"});
         desk.refresh();

@@ -134,8 +134,7 @@ private Q_SLOTS:
     // A board that does not fit into the case is found with the condition that fails and both values; another case, and all is well.
     void gamingPc()
     {
-        if (!havePcParts())
-            QSKIP("the PC parts are not here (SHELF_DATA names their folder)");
+        SHELF_NEEDS_REAL_DATA("pc-parts");
         OffersDesk desk("shelfwright: 1\n");
         importParts(desk.workspace(), "motherboard", {"name", "socket", "form_factor", "max_memory", "memory_slots", "color"});
         importParts(desk.workspace(), "case", {"name", "type", "color", "psu", "side_panel", "external_volume", "internal_35_bays"});

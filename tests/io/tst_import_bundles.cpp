@@ -2,6 +2,7 @@
 #include "model/io/import_bundles.h"
 #include "model/io/import_what.h"
 #include "tests/io/import_links_desk.h"
+#include "tests/support/real_data.h"
 
 #include <QTest>
 
@@ -254,10 +255,8 @@ void ImportBundlesTest::badGrammar()
 
 void ImportBundlesTest::realBundle()
 {
-    const char* given = std::getenv("SHELF_DATA");
-    const std::string folder = (given ? std::string(given) : std::string(SHELF_SOURCE_DIR "/../shared/data")) + "/magento/";
-    if (!std::ifstream(folder + "yoga_bundle.csv"))
-        QSKIP("the real catalog data is not here");
+    SHELF_NEEDS_REAL_DATA("magento");
+    const std::string folder = realData("magento/");
     ImportShop shop;
     ImportRequest asked = shop.request({});
     asked.files = {folder + "yoga_bundle.csv"};

@@ -1,20 +1,11 @@
 // Real files: nothing is lost, types make sense, and importing again changes nothing.
 #include "tests/io/import_shop.h"
+#include "tests/support/real_data.h"
 
 #include <QDir>
 
 using namespace shelf;
 using namespace shelf::test;
-
-namespace {
-
-QString dataFolder()
-{
-    const QString named = qEnvironmentVariable("SHELF_DATA");
-    return named.isEmpty() ? QStringLiteral(SHELF_SOURCE_DIR "/../shared/data") : named;
-}
-
-} // namespace
 
 class TestImportData : public QObject {
     Q_OBJECT
@@ -22,9 +13,8 @@ class TestImportData : public QObject {
 private Q_SLOTS:
     void partsOfComputers()
     {
-        const QDir folder(dataFolder() + QStringLiteral("/pc-parts"));
-        if (!folder.exists())
-            QSKIP("the folder pc-parts is not there; set SHELF_DATA");
+        SHELF_NEEDS_REAL_DATA("pc-parts");
+        const QDir folder(QString::fromStdString(realData("pc-parts")));
         ImportShop shop;
         uint64_t read = 0, kept = 0;
         for (const QString& name : folder.entryList({QStringLiteral("*.csv")})) {

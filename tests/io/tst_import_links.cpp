@@ -1,6 +1,7 @@
 // Links from files: one a row, lists in a cell, JSON Lines; what is there already, what is wrong, what goes.
 #include "model/domain/text.h"
 #include "tests/io/import_links_desk.h"
+#include "tests/support/real_data.h"
 
 #include <QTest>
 
@@ -393,10 +394,8 @@ void ImportLinksTest::whoImportsAnswersForWhatIsNew()
 
 void ImportLinksTest::magento()
 {
-    const char* given = std::getenv("SHELF_DATA");
-    const std::string folder = (given ? std::string(given) : std::string(SHELF_SOURCE_DIR "/../shared/data")) + "/magento/";
-    if (!std::ifstream(folder + "related.csv"))
-        QSKIP("the real catalog data is not here");
+    SHELF_NEEDS_REAL_DATA("magento");
+    const std::string folder = realData("magento/");
     ImportShop shop;
     ImportRequest asked = shop.request({}, "gear");
     asked.files.clear();

@@ -1,5 +1,6 @@
 // Lists in cells, and what a cell says besides its text.
 #include "tests/io/import_shop.h"
+#include "tests/support/real_data.h"
 
 #include <QDir>
 
@@ -13,12 +14,6 @@ ImportRequest withProfile(ImportShop& shop, const std::string& text, const std::
     ImportRequest request = shop.request(text);
     request.profile = shop.write("p.yaml", "shelfwright-profile: 1\n" + profile);
     return request;
-}
-
-std::string magentoFolder()
-{
-    const QString named = qEnvironmentVariable("SHELF_DATA");
-    return (named.isEmpty() ? QStringLiteral(SHELF_SOURCE_DIR "/../shared/data") : named).toStdString() + "/magento";
 }
 
 ImportRequest magentoFiles(const std::string& folder)
@@ -241,9 +236,8 @@ private Q_SLOTS:
 
     void gearOfAShop()
     {
-        const std::string folder = magentoFolder();
-        if (!QDir(QString::fromStdString(folder)).exists())
-            QSKIP("the folder magento is not there; set SHELF_DATA");
+        SHELF_NEEDS_REAL_DATA("magento");
+        const std::string folder = realData("magento");
         ImportShop shop;
         const ImportReport report = shop.take(magentoFiles(folder));
         QCOMPARE(report.added, uint64_t(44));
@@ -259,9 +253,8 @@ private Q_SLOTS:
     // The saved profile alone makes the same of the same file.
     void aSavedProfileKnowsTheLists()
     {
-        const std::string folder = magentoFolder();
-        if (!QDir(QString::fromStdString(folder)).exists())
-            QSKIP("the folder magento is not there; set SHELF_DATA");
+        SHELF_NEEDS_REAL_DATA("magento");
+        const std::string folder = realData("magento");
         for (const char* name : {"bags", "watches", "fitness_equipment_ball"}) {
             ImportShop first, second;
             ImportRequest request = magentoFiles(folder);

@@ -1,5 +1,6 @@
 // The no-op law (formats.md): what is extracted and imported again changes nothing, and in an empty workspace gives the same file.
 #include "tests/io/extract_desk.h"
+#include "tests/support/real_data.h"
 
 #include <QDir>
 
@@ -181,10 +182,8 @@ private Q_SLOTS:
         QFETCH(QString, source);
         QFETCH(int, form);
         const Form& as = forms[form];
-        const QString data = qEnvironmentVariable("SHELF_DATA", QStringLiteral(SHELF_SOURCE_DIR "/../shared/data"));
-        const QDir folder(data + QLatin1Char('/') + source);
-        if (!folder.exists())
-            QSKIP("the real catalog data is not here; set SHELF_DATA");
+        SHELF_NEEDS_REAL_DATA(source.toUtf8().constData());
+        const QDir folder(QString::fromStdString(realData(source.toUtf8().constData())));
         ExtractShop shop;
         const bool parts = source == QStringLiteral("pc-parts");
         uint64_t products = 0;
