@@ -209,6 +209,33 @@ Validation validate(const Snapshot& catalog, const RuleSet& rules, const Validat
     return validation;
 }
 
+namespace {
+
+// Whether an edit of these fields, or of mappings, can change what a rule finds.
+bool isTouched(const ActiveRule& active, const CatalogChanges& changes, bool links, bool entries)
+{
+    const RuleReads& reads = active.rule->info().reads;
+    if ((links && reads.links) || (entries && reads.entries))
+        return true;
+    if (links || entries) {
+        const RuleScope scope = active.rule->info().scope;
+        if ((links && scope == RuleScope::Link) || (entries && scope != RuleScope::Product && scope != RuleScope::Link))
+            return true;
+    }
+    for (const std::string& field : changes.fields) {
+        if (active.settings.hasNarrow() && (field == "family" || field == "categories" || field == "channels"))
+            return true;
+        if (field == "parent") // what is inherited changes
+            return true;
+        for (const std::string_view read : reads.fields)
+            if (read == field || (read == "*" && !coreField(field)))
+                return true;
+    }
+    return false;
+}
+
+} // namespace
+
 struct Validator::Impl {
     ValidationRequest request;
     std::optional<Snapshot> catalog;
@@ -216,6 +243,7 @@ struct Validator::Impl {
     Days day = 0;
     FindingIndex index;
     std::map<std::string, std::string> failures;
+    std::set<std::string> waiting; // ids of rules over everything that an edit since may have affected
 
     void take(const std::string& rule, Ran&& ran)
     {
@@ -253,6 +281,48 @@ struct Validator::Impl {
                 index.put(std::move(finding), false);
         index.takeErrorsChanged();
     }
+
+    void lookNear(const Snapshot& after, const CatalogChanges& changes)
+    {
+        const Subjects near = neighbourhood(*catalog, after, changes);
+        auto names = namesOf(after, near);
+        const auto gone = namesOf(*catalog, neighbourhood(after, *catalog, changes));
+        names.insert(gone.begin(), gone.end());
+        names.insert(changes.products.begin(), changes.products.end());
+        names.insert(changes.mappings.begin(), changes.mappings.end());
+        bool links = false, entries = false;
+        for (const std::string& id : changes.mappings)
+            (mappingKindOf(id) == MappingKind::Link ? links : entries) = true;
+        const RunFrame frame(after, request.view, day, request.now, request.cancel);
+        for (const ActiveRule& active : rules->rules()) {
+            if (!active.settings.enabled() || !isTouched(active, changes, links, entries))
+                continue;
+            const RuleInfo& info = active.rule->info();
+            const std::string rule(info.id);
+            if (info.unit == Unit::Catalog) {
+                waiting.insert(rule);
+                continue;
+            }
+            Ran ran = runRule(frame, active, near, request.ruleSeconds);
+            index.forget(rule, names);
+            take(rule, std::move(ran));
+        }
+        catalog = after;
+        remakeDerived(frame, std::move(names));
+    }
+
+    void settle(const std::string& rule)
+    {
+        const RunFrame frame(*catalog, request.view, day, request.now, request.cancel);
+        for (const ActiveRule& active : rules->rules())
+            if (active.rule->info().id == rule) {
+                Ran ran = runRule(frame, active, {}, request.ruleSeconds);
+                index.forgetRule(rule);
+                take(rule, std::move(ran));
+            }
+        waiting.erase(rule);
+        remakeDerived(frame, {});
+    }
 };
 
 Validator::Validator(ValidationRequest request) : m_impl(std::make_unique<Impl>())
@@ -269,38 +339,12 @@ const std::map<std::string, Finding>& Validator::findings() const
     return m_impl->index.all();
 }
 
-namespace {
-
-// Whether an edit of these fields, or of mappings, can change what a rule finds.
-bool isTouched(const ActiveRule& active, const CatalogChanges& changes, bool links, bool entries)
-{
-    const RuleReads& reads = active.rule->info().reads;
-    if ((links && reads.links) || (entries && reads.entries))
-        return true;
-    if (links || entries) {
-        const RuleScope scope = active.rule->info().scope;
-        if ((links && scope == RuleScope::Link) || (entries && scope != RuleScope::Product && scope != RuleScope::Link))
-            return true;
-    }
-    for (const std::string& field : changes.fields) {
-        if (active.settings.hasNarrow() && (field == "family" || field == "categories" || field == "channels"))
-            return true;
-        if (field == "parent") // what is inherited changes
-            return true;
-        for (const std::string_view read : reads.fields)
-            if (read == field || (read == "*" && !coreField(field)))
-                return true;
-    }
-    return false;
-}
-
-} // namespace
-
 Validator::Delta Validator::validateAll(const Snapshot& catalog)
 {
     Impl& m = *m_impl;
     m.index.forgetAll();
     m.failures.clear();
+    m.waiting.clear();
     m.catalog = catalog;
     m.day = dayOfRequest(m.request);
     m.rules.emplace(catalog.definitions(), m.day);
@@ -316,40 +360,36 @@ Validator::Delta Validator::validateAll(const Snapshot& catalog)
     return m.index.takeDelta();
 }
 
+Validator::Delta Validator::updateNear(const Snapshot& catalog, const CatalogChanges& changes, int64_t now)
+{
+    Impl& m = *m_impl;
+    m.request.now = now;
+    if (!m.catalog || changes.everything || dayOfRequest(m.request) != m.day)
+        return validateAll(catalog);
+    if (!changes.empty())
+        m.lookNear(catalog, changes);
+    return m.index.takeDelta();
+}
+
+std::optional<Validator::Delta> Validator::settleOne()
+{
+    Impl& m = *m_impl;
+    if (m.waiting.empty())
+        return std::nullopt;
+    m.settle(*m.waiting.begin());
+    return m.index.takeDelta();
+}
+
 Validator::Delta Validator::update(const Snapshot& catalog, const CatalogChanges& changes, int64_t now)
 {
     Impl& m = *m_impl;
     m.request.now = now;
     if (!m.catalog || changes.everything || dayOfRequest(m.request) != m.day)
         return validateAll(catalog);
-    if (changes.empty())
-        return {};
-    const Subjects near = neighbourhood(*m.catalog, catalog, changes);
-    auto names = namesOf(catalog, near);
-    const auto gone = namesOf(*m.catalog, neighbourhood(catalog, *m.catalog, changes));
-    names.insert(gone.begin(), gone.end());
-    names.insert(changes.products.begin(), changes.products.end());
-    names.insert(changes.mappings.begin(), changes.mappings.end());
-    bool links = false, entries = false;
-    for (const std::string& id : changes.mappings)
-        (mappingKindOf(id) == MappingKind::Link ? links : entries) = true;
-    std::vector<const ActiveRule*> wanted;
-    for (const ActiveRule& active : m.rules->rules())
-        if (active.settings.enabled() && isTouched(active, changes, links, entries))
-            wanted.push_back(&active);
-    const RunFrame frame(catalog, m.request.view, m.day, now, m.request.cancel);
-    auto results = runAll(frame, wanted, near, 1, m.request.ruleSeconds);
-    for (size_t i = 0; i < results.size(); ++i) {
-        const RuleInfo& info = wanted[i]->rule->info();
-        const std::string rule(info.id);
-        if (info.unit == Unit::Catalog)
-            m.index.forgetRule(rule);
-        else
-            m.index.forget(rule, names);
-        m.take(rule, std::move(results[i]));
-    }
-    m.catalog = catalog;
-    m.remakeDerived(frame, std::move(names));
+    if (!changes.empty())
+        m.lookNear(catalog, changes);
+    while (!m.waiting.empty())
+        m.settle(*m.waiting.begin());
     return m.index.takeDelta();
 }
 

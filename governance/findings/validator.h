@@ -6,6 +6,7 @@
 #include "model/query/catalog_keeper.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,7 +49,13 @@ public:
         std::vector<std::string> gone; // ids
     };
     Delta validateAll(const Snapshot& catalog);
+    // Everything that the changes can have affected: updateNear() and then settleOne() until nothing waits.
     Delta update(const Snapshot& catalog, const CatalogChanges& changes, int64_t now);
+    // What the changes can have affected nearby, at once. Rules that look at the catalog as a whole (Unit::Catalog) wait: what they
+    // found before stands until then.
+    Delta updateNear(const Snapshot& catalog, const CatalogChanges& changes, int64_t now);
+    // One rule that waits, over the catalog that was given last; nullopt: none does.
+    std::optional<Delta> settleOne();
     const std::map<std::string, Finding>& findings() const; // by id
 
 private:

@@ -1,5 +1,6 @@
 // Validation of everything, of what an edit can have affected, and of single subjects give the same findings, for every rule, after
 // any change. The shop that is shaken is the sample with defects, in which every rule has something to find.
+#include "governance/findings/derived.h"
 #include "governance/review/review.h"
 #include "governance/sample/sample_shop.h"
 #include "tests/findings/rule_desk.h"
@@ -225,6 +226,18 @@ QByteArray firstDifference(const std::map<std::string, Finding>& kept, const std
     return text.left(4000);
 }
 
+// Findings of rules that need no look at everything.
+std::map<std::string, Finding> nearby(const std::map<std::string, Finding>& findings)
+{
+    std::map<std::string, Finding> near;
+    for (const auto& [id, finding] : findings) {
+        const Rule* rule = builtInRule(finding.rule);
+        if (rule && rule->info().unit != Unit::Catalog && finding.rule != approvedWithErrorRule)
+            near.emplace(id, finding);
+    }
+    return near;
+}
+
 } // namespace
 
 class ValidatorAgreesTest : public QObject {
@@ -253,6 +266,8 @@ private Q_SLOTS:
         request.view = approved ? View::Approved : View::Working;
         Validator validator(request);
         validator.validateAll(keeper->snapshot());
+        Validator patient(request); // lets the rules over everything wait
+        patient.validateAll(keeper->snapshot());
         Shaking shaking(*workspace, seed);
         const int steps = qEnvironmentVariableIntValue("SHELF_STEPS") ? qEnvironmentVariableIntValue("SHELF_STEPS") : 60;
         for (int step = 0, changed = 0; changed < steps && step < 10 * steps; ++step) {
@@ -277,6 +292,13 @@ private Q_SLOTS:
             for (const Finding& finding : delta.changed)
                 followed.at(finding.id) = finding;
             QVERIFY(followed == validator.findings());
+            // What is nearby is right at once, everything else when nothing waits any more.
+            patient.updateNear(keeper->snapshot(), changes, examplesNow);
+            QCOMPARE(firstDifference(nearby(patient.findings()), nearby(whole)), QByteArray());
+            if (changed % 3)
+                continue;
+            while (patient.settleOne()) { }
+            QCOMPARE(firstDifference(patient.findings(), whole), QByteArray());
         }
     }
 
