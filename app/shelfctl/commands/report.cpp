@@ -2,6 +2,7 @@
 #include "governance/health/report.h"
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "app/shelfctl/written_file.h"
 #include "model/domain/text.h"
 
 #include <cerrno>
@@ -53,30 +54,6 @@ Result<void> checkTarget(const std::string& path)
     return {};
 }
 
-// Beside the file, then renamed: whoever reads it sees the old one or the new one, whole.
-Result<void> writeBeside(const std::string& path, const std::string& text)
-{
-    std::string part = path + ".XXXXXX";
-    const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
-    if (descriptor < 0)
-        return writeError(path, errno);
-    Output output = Output::toDescriptor(descriptor);
-    output.write(text);
-    int reason = output.flush() ? 0 : output.systemError();
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    if (!reason && (::fchmod(descriptor, 0666 & ~mask) != 0 || ::fsync(descriptor) != 0))
-        reason = errno;
-    if (::close(descriptor) != 0 && !reason)
-        reason = errno;
-    if (!reason && ::rename(part.c_str(), path.c_str()) != 0)
-        reason = errno;
-    if (!reason)
-        return {};
-    ::unlink(part.c_str());
-    return writeError(path, reason);
-}
-
 // The file's name without its folder and ending: readers elsewhere do not have the path.
 std::string nameOf(const std::string& path)
 {
@@ -115,7 +92,7 @@ Result<Outcome> writeReport(Context& context, const Options& options)
         today(workspace.clock(), workspace.definitions().policy("time-zone"))});
     if (context.cancel && context.cancel->load())
         return Error{ErrorKind::Cancelled, "CANCELLED", "report", "cancelled", "run it again"};
-    if (const auto written = writeBeside(*path, page); !written)
+    if (const auto written = writeWholeFile(*path, page); !written)
         return written.error();
     Outcome outcome;
     outcome.document = Json::object({{"file", Json::string(*path)}, {"bytes", Json::number(static_cast<int64_t>(page.size()))}});

@@ -30,13 +30,31 @@ Json ruleJson(const Rule& rule, bool enabled, std::optional<Severity> severity =
         {"enabled", Json::boolean(enabled)}});
 }
 
+// Parameters that the workspace sets otherwise than the rule itself.
+Json parametersSet(const ActiveRule& active)
+{
+    Json set = Json::object();
+    for (const Parameter& parameter : active.rule->info().parameters) {
+        const Json value = active.settings.parameter(parameter.name);
+        const auto own = parseJson(parameter.value);
+        if (own && value.write() != own->write())
+            set.set(std::string(parameter.name), value);
+    }
+    return set;
+}
+
 std::string ruleLine(const Json& rule)
 {
+    std::string set;
+    for (const auto& [name, value] : rule["parameters"].members())
+        set += (set.empty() ? "  [" : ", ") + name + " = " + (value.isString() ? value.text() : value.write());
+    if (!set.empty())
+        set += "]";
     const std::string& id = rule["id"].text();
     const std::string& severity = rule["severity"].text();
     return (rule["enabled"].toBool() ? "  " : "- ") + id + std::string(id.size() < 32 ? 32 - id.size() : 1, ' ') + severity
         + std::string(severity.size() < 9 ? 9 - severity.size() : 1, ' ') + (rule["fixable"].toBool() ? "fix  " : "     ")
-        + forTerminal(rule["title"].text(), 100) + "\n";
+        + forTerminal(rule["title"].text(), 100) + forTerminal(set, 120) + "\n";
 }
 
 Result<Outcome> listRules(Context& context, const Options& options)
@@ -56,8 +74,12 @@ Result<Outcome> listRules(Context& context, const Options& options)
     if (!opened)
         return opened.error();
     const RuleSet rules((*opened)->definitions(), today((*opened)->clock(), (*opened)->definitions().policy("time-zone")));
-    for (const ActiveRule& active : rules.rules())
-        add(ruleJson(*active.rule, active.settings.enabled(), active.settings.severity(Snapshot(), noRow, {})));
+    for (const ActiveRule& active : rules.rules()) {
+        Json rule = ruleJson(*active.rule, active.settings.enabled(), active.settings.severity(Snapshot(), noRow, {}));
+        if (Json set = parametersSet(active); !set.members().empty())
+            rule.set("parameters", std::move(set));
+        add(std::move(rule));
+    }
     for (const BadRule& bad : rules.bad()) {
         if (rules.find(bad.id))
             continue;
@@ -104,10 +126,16 @@ Result<Outcome> showRule(Context& context, const Options& options)
         + std::string(dimensionName(info.dimension)) + "\n";
     for (const Parameter& parameter : info.parameters) {
         const auto value = parseJson(parameter.value);
-        parameters.append(Json::object(
-            {{"name", Json::string(parameter.name)}, {"default", value ? *value : Json()}, {"help", Json::string(parameter.help)}}));
-        text +=
-            "parameter  " + std::string(parameter.name) + " = " + std::string(parameter.value) + ": " + std::string(parameter.help) + "\n";
+        Json one = Json::object(
+            {{"name", Json::string(parameter.name)}, {"default", value ? *value : Json()}, {"help", Json::string(parameter.help)}});
+        text += "parameter  " + std::string(parameter.name) + " = " + std::string(parameter.value);
+        if (const Json now = active ? active->settings.parameter(parameter.name) : Json();
+            value && active && now.write() != value->write()) {
+            text += ", here " + now.write();
+            one.set("value", now);
+        }
+        parameters.append(std::move(one));
+        text += ": " + std::string(parameter.help) + "\n";
     }
     json.set("parameters", std::move(parameters));
     json.set("fix", info.fix.empty() ? Json() : Json::string(info.fix));

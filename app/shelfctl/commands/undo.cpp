@@ -44,7 +44,19 @@ std::string conflictLine(const Conflict& conflict)
     return "in the way: " + forTerminal(conflict.key, 200) + field + ": " + forTerminal(conflict.because) + "\n";
 }
 
-Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& request)
+// What a change set is called in the history, as "change set 12 (Set price of CAM-1, mia)".
+std::string named(Workspace& workspace, uint64_t number)
+{
+    std::string text = "change set " + std::to_string(number);
+    const auto entries = workspace.history({number - 1, {}, {}, {}, {}, 0, nullptr});
+    if (entries && !entries->empty() && entries->back().header.number == number) {
+        const ChangeSetHeader& header = entries->back().header;
+        text += " (" + forTerminal(header.label, 120) + ", " + forTerminal(header.author, 60) + ")";
+    }
+    return text;
+}
+
+Outcome outcomeOf(Workspace& workspace, const UndoOutcome& done, const char* key, const Request& request)
 {
     Outcome outcome;
     Json& json = outcome.document;
@@ -77,9 +89,9 @@ Outcome outcomeOf(const UndoOutcome& done, const char* key, const Request& reque
             ? "change set " + *request.changeset + " has nothing left to take back: decisions stay, and its effect is gone already\n"
             : std::string("there is nothing to ") + (std::string_view(key) == "undone" ? "undo" : "redo") + "\n";
     } else if (request.dryRun) {
-        outcome.text += "change set " + std::to_string(*done.undone) + " can be " + key + "; a dry run, nothing is changed\n";
+        outcome.text += named(workspace, *done.undone) + " can be " + key + "; a dry run, nothing is changed\n";
     } else {
-        outcome.text += "change set " + std::to_string(*done.undone) + " is " + key + changesetText(done.number) + "\n";
+        outcome.text += named(workspace, *done.undone) + " is " + key + changesetText(done.number) + "\n";
     }
     return outcome;
 }
@@ -100,7 +112,7 @@ Result<Outcome> takeBack(Context& context, const Request& request, bool undoes)
     const auto done = undoes ? (*opened)->undo(*author, *number, options) : (*opened)->redo(*author, *number, options);
     if (!done)
         return done.error();
-    return outcomeOf(*done, undoes ? "undone" : "redone", request);
+    return outcomeOf(**opened, *done, undoes ? "undone" : "redone", request);
 }
 
 } // namespace

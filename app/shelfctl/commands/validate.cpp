@@ -1,13 +1,9 @@
 // shelfctl validate: runs the rules and says whether the gate is open.
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/session.h"
+#include "app/shelfctl/written_file.h"
 #include "governance/findings/reports.h"
 #include "model/domain/text.h"
-
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace shelf::cli {
 
@@ -57,29 +53,6 @@ Error closedGate(const GateResult& gate)
     return {ErrorKind::Refused, "GATE_CLOSED", "validate", std::move(what), "mend what it names, or see `shelfctl waive --help`"};
 }
 
-Error outError(const std::string& file, int reason)
-{
-    return {ErrorKind::System, "OUT", file, std::string("it could not be written: ") + std::strerror(reason), "name another file"};
-}
-
-Result<void> writeOut(const std::string& file, const std::string& text)
-{
-    if (trimmed(file).empty())
-        return usageError("--out", "the name of the file is empty", "name a file to write to");
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
-    if (descriptor < 0)
-        return outError(file, errno);
-    Output output = Output::toDescriptor(descriptor);
-    output.write(text);
-    const bool written = output.flush();
-    const bool closed = ::close(descriptor) == 0;
-    if (!written)
-        return outError(file, output.systemError());
-    if (!closed)
-        return outError(file, errno);
-    return {};
-}
-
 Result<Outcome> validate(Context& context, const Options& options)
 {
     const auto changedIn = optionalNumber("--changed-in", options.changedIn, INT64_MAX);
@@ -91,6 +64,8 @@ Result<Outcome> validate(Context& context, const Options& options)
     const std::string format = options.format.value_or(context.options.json ? "json" : "text");
     if (const auto known = checkFormat(format); !known)
         return known.error();
+    if (options.out && trimmed(*options.out).empty())
+        return usageError("--out", "the name of the file is empty", "name a file to write to");
     if (options.out) // before the workspace is open: closing another descriptor of it would give up its locks
         if (const auto safe = refuseWorkspaceFile("--out", *options.out); !safe)
             return safe.error();
@@ -114,7 +89,7 @@ Result<Outcome> validate(Context& context, const Options& options)
     if (!text)
         return text.error();
     if (options.out) {
-        if (const auto written = writeOut(*options.out, *text); !written)
+        if (const auto written = writeWholeFile(*options.out, *text); !written)
             return written.error();
     } else {
         outcome.text = *text;
