@@ -1,6 +1,6 @@
 // compat.reach-drifted: an approved compatibility rule or link rule gives more or fewer pairs than on the day it was approved, by more than
-// the policy reach-drift allows; or a link that a link rule serves joins what is incompatible now. Values of products change without any
-// approval: this is how their effect is noticed.
+// the policy reach-drift allows; or a link that a link rule serves joins what is incompatible now, or leads to what is retired. Values of
+// products change without any approval: this is how their effect is noticed.
 #include "governance/linkrules/link_rule.h"
 #include "governance/rules/compatibility/compatibility_rules.h"
 #include "governance/rules/compatibility/side_values.h"
@@ -85,6 +85,7 @@ public:
                 if (entry->in(View::Approved) && entry->reach && !run.cancelled()) {
                     checkDrift(run, sink, *entry, policy.value_or(5));
                     checkServed(run, sink, *entry);
+                    checkGone(run, sink, *entry);
                 }
     }
 
@@ -135,6 +136,25 @@ private:
                 entry.id + " serves " + std::to_string(count) + (count == 1 ? " link" : " links")
                     + " between products that do not fit together (" + first + "); have it reviewed again",
                 {.detail = "served"});
+    }
+
+    // What was frozen stays, also when one of its ends is not sold any more.
+    static void checkGone(const RuleRun& run, FindingSink& sink, const Entry& entry)
+    {
+        const Snapshot& catalog = run.catalog();
+        size_t count = 0;
+        Row first = noRow;
+        for (const auto& [source, target] : entry.frozen)
+            for (const Row end : {source, target})
+                if (end != noRow && (!catalog.exists(end) || catalog.isRetired(end))) {
+                    first = count++ ? first : end;
+                    break;
+                }
+        if (count > 0)
+            sink.entry(entry,
+                entry.id + " serves " + std::to_string(count) + (count == 1 ? " link" : " links")
+                    + " with a product that is retired or gone, first " + std::string(catalog.sku(first)) + "; have it reviewed again",
+                {.detail = "gone"});
     }
 };
 
