@@ -171,19 +171,24 @@ std::vector<PartConflict> partConflicts(const Compatibility& compatibility, cons
     return Conflicts(compatibility, bundle).all();
 }
 
-std::vector<AbsentRequirement> absentRequirements(const Snapshot& catalog, View view, const Bundle& bundle)
+std::vector<AbsentRequirement> absentRequirements(
+    const Snapshot& catalog, View view, const Bundle& bundle, const std::vector<std::pair<Row, Row>>& further)
 {
     std::vector<AbsentRequirement> absent;
     const uint16_t type = catalog.links().typeOf("requires");
-    if (type == 0xffff)
+    if (type == 0xffff && further.empty())
         return absent;
     const Box box(bundle);
     for (const Content& thing : box.things) {
         int depth = 0; // parents end somewhere, or go round in a damaged catalog
-        for (Row source = thing.row; source != noRow && depth < 16; source = catalog.parent(source), ++depth)
+        for (Row source = thing.row; source != noRow && depth < 16; source = catalog.parent(source), ++depth) {
             for (const Link& link : catalog.links().from(source))
                 if (link.type == type && link.in(view))
                     absent.push_back({thing.row, link.target, thing.group != always});
+            for (auto pair = std::lower_bound(further.begin(), further.end(), std::pair(source, Row(0)));
+                 pair != further.end() && pair->first == source; ++pair)
+                absent.push_back({thing.row, pair->second, thing.group != always});
+        }
     }
     if (absent.empty())
         return absent; // most bundles: what they have is not gathered for nothing

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shelf {
@@ -30,7 +31,9 @@ struct AbsentRequirement {
     bool optional = false; // the part is one that may be chosen or left out
 };
 // What parts require by links of this view (their own or their parents') and the bundle has nowhere; one of its variants will do.
-std::vector<AbsentRequirement> absentRequirements(const Snapshot& catalog, View view, const Bundle& bundle);
+// `further`: sources with what they require by link rules, sorted (governance/linkrules/pairs_of_type.h).
+std::vector<AbsentRequirement> absentRequirements(
+    const Snapshot& catalog, View view, const Bundle& bundle, const std::vector<std::pair<Row, Row>>& further = {});
 
 struct StockClaim {
     Row part = noRow;

@@ -1,4 +1,5 @@
 // What follows from a bundle's parts: price, cost, margin, saving, stock, conflicts.
+#include "governance/linkrules/pairs_of_type.h"
 #include "governance/offers/bundle_checks.h"
 #include "governance/offers/bundle_choices.h"
 #include "governance/offers/bundle_figures.h"
@@ -233,6 +234,26 @@ private Q_SLOTS:
         QCOMPARE(absent.size(), size_t(1));
         QCOMPARE(absent[0].needs, desk.row("CARD"));
         QVERIFY(absentRequirements(desk.catalog(), View::Working, desk.entry("bundle:with")->bundle()).empty());
+    }
+
+    void requirementsOfLinkRules()
+    {
+        const OffersDesk desk("shelfwright: 1\n"
+                              "products:\n"
+                              "  - { sku: CAM, name: Camera, brand: Ohm }\n"
+                              "  - { sku: LENS, name: Lens }\n"
+                              "  - { sku: CAP, name: Cap }\n"
+                              "link_rules: [ { code: caps, source: 'brand = \"Ohm\"', type: requires, targets: [CAP] } ]\n"
+                              "bundles:\n"
+                              "  - { code: without, label: W, components: [ { sku: CAM }, { sku: LENS } ] }\n"
+                              "  - { code: with, label: V, components: [ { sku: CAM }, { sku: CAP } ] }\n");
+        const auto byRules = pairsOfLinkRules(desk.catalog(), View::Working, "requires", 20000);
+        QCOMPARE(byRules, (std::vector<std::pair<Row, Row>>{{desk.row("CAM"), desk.row("CAP")}}));
+        const auto absent = absentRequirements(desk.catalog(), View::Working, desk.entry("bundle:without")->bundle(), byRules);
+        QCOMPARE(absent.size(), size_t(1));
+        QCOMPARE(absent[0].part, desk.row("CAM"));
+        QVERIFY(absentRequirements(desk.catalog(), View::Working, desk.entry("bundle:with")->bundle(), byRules).empty());
+        QVERIFY(pairsOfLinkRules(desk.catalog(), View::Working, "accessory", 20000).empty());
     }
 
     void whatARetirementTouches()

@@ -1,7 +1,9 @@
 // bundle.requirement-absent: a part requires something that the bundle does not have.
+#include "governance/linkrules/pairs_of_type.h"
 #include "governance/offers/bundle_checks.h"
 #include "governance/offers/labels.h"
 #include "governance/rules/bundles/bundles.h"
+#include "governance/rules/compatibility/side_values.h"
 
 namespace shelf {
 
@@ -16,10 +18,10 @@ public:
             .title = "A bundle lacks what one of its parts requires",
             .why = "A bundle promises to work when it is unpacked. Something to choose in one of its groups counts as had.",
             .scope = RuleScope::Bundle,
-            .unit = Unit::Catalog, // a part's parent may require it, and a variant of it will do
+            .unit = Unit::Catalog, // a part's parent may require it, or a link rule, and a variant of it will do
             .dimension = Dimension::Completeness,
             .severity = Severity::Error,
-            .reads = {.fields = {"name", "parent"}, .links = true, .entries = true},
+            .reads = {.fields = comparedFields(), .links = true, .entries = true},
             .violating = R"(shelfwright: 1
 products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag }, { sku: SD-64, name: Card of 64 GB } ]
 links: [ { source: CAM-1, type: requires, target: SD-64, reason: Comes without a card } ]
@@ -43,8 +45,9 @@ bundles: # the shopper chooses the card, and may choose the one that is required
     void check(const RuleRun& run, FindingSink& sink) const override
     {
         const Snapshot& catalog = run.catalog();
+        const auto byRules = pairsOfLinkRules(catalog, run.view(), "requires", run.today());
         run.forEachEntry(MappingKind::Bundle, [&](const Entry& entry) {
-            for (const AbsentRequirement& absent : absentRequirements(catalog, run.view(), entry.bundle()))
+            for (const AbsentRequirement& absent : absentRequirements(catalog, run.view(), entry.bundle(), byRules))
                 sink.entry(entry,
                     entryLabel(entry) + " has " + productLabel(catalog, absent.part)
                         + (absent.optional ? " to choose, which requires " : ", which requires ") + productLabel(catalog, absent.needs)
