@@ -2,6 +2,7 @@
 #include "model/domain/date.h"
 #include "model/domain/definitions.h"
 #include "model/domain/product.h"
+#include "model/domain/scenario_check.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 
@@ -77,8 +78,10 @@ constexpr DefinitionKey scenarioKeys[] = {
     {"audience", Text},
     {"intent", Text},
     {"trigger", Text},
+    {"language", Text},
     {"opted_out", Boolean},
     {"state", Text},
+    {"gate", Boolean}, // false: where it fails the gate stays open
     {"expect", Objects},
 };
 // An import profile (formats.md); what its keys hold is the importer's business.
@@ -276,6 +279,8 @@ private:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
             return oneOf("severity", severities);
+        case ThingKind::Scenario:
+            return scenario();
         case ThingKind::Waiver:
             return waiver();
         default:
@@ -354,6 +359,12 @@ private:
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");
         return {};
+    }
+
+    Result<void> scenario() const
+    {
+        const auto complaint = checkScenario(m_fields);
+        return complaint ? Result<void>(wrong(*complaint)) : Result<void>();
     }
 
     Result<void> waiver() const
