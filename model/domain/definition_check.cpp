@@ -36,7 +36,7 @@ constexpr DefinitionKey attributeKeys[] = {
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
 constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
-constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}};
+constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"cap", Integer}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
 constexpr DefinitionKey seasonKeys[] = {{"label", Text}, {"from", Date}, {"to", Date}, {"every", Recurrence}};
@@ -45,7 +45,10 @@ constexpr DefinitionKey linkTypeKeys[] = {
     {"inverse", Text},
     {"symmetric", Boolean},
     {"slot", Text},
+    {"inverse_slot", Text},
     {"cap", Integer},
+    {"stock", Text},
+    {"guard", Number},
     {"cadence_days", Integer},
     {"needs_reason", Boolean},
     {"needs_end", Boolean},
@@ -158,6 +161,7 @@ constexpr InnerKey familyAttributeKeys[] = {
     {"code", Text, true}, {"required", Texts}, {"min", Number}, {"max", Number}, {"options", Texts}};
 
 const std::vector<std::string> slots = {"essentials", "accessories", "bundles", "upgrades", "services", "alternatives"};
+const std::vector<std::string> stockPolicies = {"drop", "keep", "substitute"};
 const std::vector<std::string> masters = {"here", "feed", "both"};
 const std::vector<std::string> severities = {"blocker", "error", "warning", "info"};
 
@@ -275,6 +279,9 @@ private:
             return season();
         case ThingKind::LinkType:
             return linkType();
+        case ThingKind::Channel:
+            return m_fields.number("cap").value_or(0) < 0 ? Result<void>(wrong("cap", "is below 0", "use 0 or more; 0 is no limit"))
+                                                          : Result<void>();
         case ThingKind::Policy:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
@@ -346,8 +353,9 @@ private:
 
     Result<void> linkType() const
     {
-        if (Result<void> result = oneOf("slot", slots); !result)
-            return result;
+        for (const auto& [field, allowed] : {std::pair("slot", &slots), {"inverse_slot", &slots}, {"stock", &stockPolicies}})
+            if (Result<void> result = oneOf(field, *allowed); !result)
+                return result;
         const std::string inverse = m_fields.text("inverse");
         if (m_fields.boolean("symmetric") && !inverse.empty() && inverse != m_key)
             return wrong("inverse", "a symmetric type is its own inverse", "leave the inverse out");
@@ -355,7 +363,7 @@ private:
         for (const auto& [format, name] : names.members())
             if (!name.isString())
                 return wrong("names", "the name for " + inQuotes(format) + " is not a text", "write a text");
-        for (const std::string_view field : {"cap", "cadence_days"})
+        for (const std::string_view field : {"cap", "cadence_days", "guard"})
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");
         return {};
