@@ -1,4 +1,4 @@
-// What a scenario's fields must be: a saved preview with what is expected of it (resources/help/preview.md, "Scenarios"). Used inside
+// What a scenario's fields must be: a saved preview with what is expected of it (resources/help/scenarios.md). Used inside
 // model/domain only.
 #pragma once
 
