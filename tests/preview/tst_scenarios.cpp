@@ -1,5 +1,6 @@
 #include "governance/findings/gate.h"
 #include "governance/preview/scenario_cause.h"
+#include "model/domain/scenario_check.h"
 #include "tests/preview/around_desk.h"
 
 #include <algorithm>
