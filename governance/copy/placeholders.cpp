@@ -115,7 +115,8 @@ bool Placeholders::isKnown(MappingKind kind, std::string_view name, const Json& 
     if (arguments.contains(name))
         return true;
     const auto [side, field] = sided(name);
-    const bool isSide = side == "source" || side == "target" || (kind == MappingKind::Compat && (side == "left" || side == "right"));
+    const bool isSide = side == "source" || (side == "target" && kind != MappingKind::Bundle)
+        || (kind == MappingKind::Compat && (side == "left" || side == "right"));
     if (!side.empty())
         return isSide && isField(m_catalog.definitions(), field);
     return isField(m_catalog.definitions(), field)

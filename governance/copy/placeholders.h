@@ -5,7 +5,8 @@
 //   source.FIELD, target.FIELD (in compatibility rules left.FIELD, right.FIELD as well): a core field or an attribute of that product
 //   FIELD alone: of the target, and where that has none, of the source
 //   in bundles and ladders also label, intent, price, saving, components, steps, level, benefit
-// sku and category (the first of the categories) are fields too. `source` is what the shopper looks at, `target` what is shown.
+// sku and category (the first of the categories) are fields too. `source` is what the shopper looks at, `target` what is shown; a bundle
+// has no target.
 //
 // Values are written in the language of the text (value_words.h): numbers with the attribute's unit, money with its currency, yes and no,
 // lists joined, dates; a family or category by its label, a reference by the product's name. A value of its own for the language
