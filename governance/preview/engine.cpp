@@ -70,6 +70,36 @@ Result<Preview> PreviewEngine::preview(const PreviewRequest& request) const
     return preview;
 }
 
+Result<WhyAnswer> PreviewEngine::why(const PreviewRequest& request, std::string_view sku) const
+{
+    const PreviewCore& core = m_impl->core;
+    const auto context = contextOf(core.catalog, core.settings, request);
+    if (!context)
+        return context.error();
+    const auto anchors = anchorsOf(core.catalog, request);
+    if (!anchors)
+        return anchors.error();
+    if (auto known = checkAsked(core.catalog, sku); !known)
+        return known.error();
+    PreviewRun run(core, true);
+    run.perform(*context, *anchors, nullptr, nullptr);
+    FlipFinder flips(run, *anchors);
+    return whyAnswer(run, flips, sku);
+}
+
+std::string_view whyName(WhyAnswer::Kind kind)
+{
+    switch (kind) {
+    case WhyAnswer::Kind::Shown:
+        return "shown";
+    case WhyAnswer::Kind::Excluded:
+        return "excluded";
+    case WhyAnswer::Kind::NoCandidate:
+        break;
+    }
+    return "no-candidate";
+}
+
 Result<std::shared_ptr<const PreviewEngine::Prepared>> PreviewEngine::prepare(const PreviewRequest& request) const
 {
     const PreviewCore& core = m_impl->core;

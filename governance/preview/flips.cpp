@@ -7,4 +7,9 @@ Flip FlipFinder::of(uint32_t)
     return {};
 }
 
+Flip FlipFinder::create(Row)
+{
+    return {};
+}
+
 } // namespace shelf

@@ -26,10 +26,17 @@ class FlipFinder {
 public:
     FlipFinder(const PreviewRun& run, std::vector<Row> anchors) : m_run(run), m_anchors(std::move(anchors)) { }
     Flip of(uint32_t index);
+    // Of a product that no mapping names: the link that would bring it in.
+    Flip create(Row target);
 
 private:
     const PreviewRun& m_run;
     std::vector<Row> m_anchors;
 };
+
+// Why one product, or "bundle:CODE", is or is not shown in a run that has been performed.
+WhyAnswer whyAnswer(const PreviewRun& run, FlipFinder& flips, std::string_view asked);
+// Error: Rejected UNKNOWN_SKU.
+Result<void> checkAsked(const Snapshot& catalog, std::string_view asked);
 
 } // namespace shelf

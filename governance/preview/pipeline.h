@@ -149,7 +149,7 @@ struct PairsLeftOut {
 // What it shows is the same.
 class PreviewRun {
 public:
-    PreviewRun(const PreviewCore& core, bool explaining) : core(core), explaining(explaining) { }
+    PreviewRun(const PreviewCore& of, bool noteAll) : core(of), explaining(noteAll) { }
 
     // `prepared`: facts of all products by row, and of bundles, where very many previews follow; else nullptr.
     void perform(const Context& context, std::span<const Row> anchors, const Overlay* overlay, const struct PreparedFacts* prepared);

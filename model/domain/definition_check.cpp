@@ -36,7 +36,7 @@ constexpr DefinitionKey attributeKeys[] = {
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
 constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
-constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"cap", Integer}};
+constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"cap", Integer}, {"max_length", Integer}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
 constexpr DefinitionKey seasonKeys[] = {{"label", Text}, {"from", Date}, {"to", Date}, {"every", Recurrence}};
@@ -54,7 +54,15 @@ constexpr DefinitionKey linkTypeKeys[] = {
     {"needs_end", Boolean},
     {"names", Object},
 };
-constexpr DefinitionKey templateKeys[] = {{"label", Text}, {"owner", Text}, {"text", LocalText}};
+constexpr DefinitionKey templateKeys[] = {
+    {"label", Text},
+    {"owner", Text},
+    {"link_types", Texts},
+    {"text", LocalText},
+    {"variants", Objects},
+    {"max_length", Integer},
+    {"fallback", LocalText},
+};
 constexpr DefinitionKey policyKeys[] = {{"value", Text}};
 constexpr DefinitionKey ruleKeys[] = {
     {"title", Text},
@@ -159,6 +167,8 @@ std::span<const DefinitionKey> keysOf(ThingKind kind)
 
 constexpr InnerKey familyAttributeKeys[] = {
     {"code", Text, true}, {"required", Texts}, {"min", Number}, {"max", Number}, {"options", Texts}};
+
+constexpr InnerKey templateVariantKeys[] = {{"channel", Text}, {"audience", Text}, {"text", LocalText, true}};
 
 const std::vector<std::string> slots = {"essentials", "accessories", "bundles", "upgrades", "services", "alternatives"};
 const std::vector<std::string> stockPolicies = {"drop", "keep", "substitute"};
@@ -280,8 +290,9 @@ private:
         case ThingKind::LinkType:
             return linkType();
         case ThingKind::Channel:
-            return m_fields.number("cap").value_or(0) < 0 ? Result<void>(wrong("cap", "is below 0", "use 0 or more; 0 is no limit"))
-                                                          : Result<void>();
+            return channel();
+        case ThingKind::Template:
+            return copyTemplate();
         case ThingKind::Policy:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
@@ -293,6 +304,13 @@ private:
         default:
             return {};
         }
+    }
+
+    Result<void> channel() const
+    {
+        if (m_fields.number("cap").value_or(0) < 0)
+            return wrong("cap", "is below 0", "use 0 or more; 0 is no limit");
+        return textLimit();
     }
 
     Result<void> category() const
@@ -373,6 +391,31 @@ private:
     {
         const auto complaint = checkScenario(m_fields);
         return complaint ? Result<void>(wrong(*complaint)) : Result<void>();
+    }
+
+    Result<void> textLimit() const
+    {
+        return m_fields.number("max_length").value_or(1) < 1 ? Result<void>(wrong("max_length", "is below 1", "use a number of characters"))
+                                                             : Result<void>();
+    }
+
+    Result<void> copyTemplate() const
+    {
+        if (Result<void> result = textLimit(); !result)
+            return result;
+        const Json variants = m_fields.json("variants");
+        if (const auto complaint = checkObjects("variants", variants, templateVariantKeys))
+            return wrong(*complaint);
+        std::set<std::pair<std::string, std::string>> seen;
+        for (size_t i = 0; i < variants.items().size(); ++i) {
+            const Json& variant = variants.items()[i];
+            const std::string at = "variants[" + std::to_string(i + 1) + "]";
+            if (variant["channel"].text().empty() && variant["audience"].text().empty())
+                return wrong(at, "names neither a channel nor an audience", "name one, or write its text as the template's own");
+            if (!seen.emplace(variant["channel"].text(), variant["audience"].text()).second)
+                return wrong(at, "is for the same channel and audience as one before it", "leave one out");
+        }
+        return {};
     }
 
     Result<void> waiver() const

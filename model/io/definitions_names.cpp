@@ -91,6 +91,24 @@ Result<void> checkScenarioNames(const DefinitionContext& context, const Definiti
     return {};
 }
 
+// A template's link types may be named by their inverse, and be the kinds of mappings that have none.
+Result<void> checkTemplateNames(DefinitionContext& context, const DefinitionSource& source, const FieldMap& fields)
+{
+    const Names names(context, source);
+    for (const std::string& type : fields.strings("link_types")) {
+        const bool isKind = type == "bundle" || type == "upgrade" || type == "compat";
+        if (!isKind && !context.definitions.linkType(type))
+            return unknownName(context, source, ThingKind::LinkType, type);
+    }
+    const Json variants = fields.json("variants");
+    for (const Json& variant : variants.items())
+        for (const auto& [key, of] : {std::pair("channel", ThingKind::Channel), {"audience", ThingKind::Audience}})
+            if (const std::string& name = variant[key].text(); !name.empty())
+                if (auto known = names.defined(of, {name}); !known)
+                    return known;
+    return {};
+}
+
 } // namespace
 
 YamlMark markOfText(const YamlNode& item, std::string_view text)
@@ -132,6 +150,8 @@ Result<void> checkDefinitionNames(DefinitionContext& context, const DefinitionSo
                 return known;
     } else if (kind == ThingKind::Scenario) {
         return checkScenarioNames(context, source, fields);
+    } else if (kind == ThingKind::Template) {
+        return checkTemplateNames(context, source, fields);
     }
     return {};
 }
