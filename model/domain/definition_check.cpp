@@ -2,6 +2,7 @@
 #include "model/domain/date.h"
 #include "model/domain/definitions.h"
 #include "model/domain/product.h"
+#include "model/domain/scenario_check.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 
@@ -35,7 +36,7 @@ constexpr DefinitionKey attributeKeys[] = {
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
 constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
-constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}};
+constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"cap", Integer}, {"max_length", Integer}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
 constexpr DefinitionKey seasonKeys[] = {{"label", Text}, {"from", Date}, {"to", Date}, {"every", Recurrence}};
@@ -44,13 +45,24 @@ constexpr DefinitionKey linkTypeKeys[] = {
     {"inverse", Text},
     {"symmetric", Boolean},
     {"slot", Text},
+    {"inverse_slot", Text},
     {"cap", Integer},
+    {"stock", Text},
+    {"guard", Number},
     {"cadence_days", Integer},
     {"needs_reason", Boolean},
     {"needs_end", Boolean},
     {"names", Object},
 };
-constexpr DefinitionKey templateKeys[] = {{"label", Text}, {"owner", Text}, {"text", LocalText}};
+constexpr DefinitionKey templateKeys[] = {
+    {"label", Text},
+    {"owner", Text},
+    {"link_types", Texts},
+    {"text", LocalText},
+    {"variants", Objects},
+    {"max_length", Integer},
+    {"fallback", LocalText},
+};
 constexpr DefinitionKey policyKeys[] = {{"value", Text}};
 constexpr DefinitionKey ruleKeys[] = {
     {"title", Text},
@@ -77,8 +89,10 @@ constexpr DefinitionKey scenarioKeys[] = {
     {"audience", Text},
     {"intent", Text},
     {"trigger", Text},
+    {"language", Text},
     {"opted_out", Boolean},
     {"state", Text},
+    {"gate", Boolean}, // false: where it fails the gate stays open
     {"expect", Objects},
 };
 // An import profile (formats.md); what its keys hold is the importer's business.
@@ -154,7 +168,10 @@ std::span<const DefinitionKey> keysOf(ThingKind kind)
 constexpr InnerKey familyAttributeKeys[] = {
     {"code", Text, true}, {"required", Texts}, {"min", Number}, {"max", Number}, {"options", Texts}};
 
+constexpr InnerKey templateVariantKeys[] = {{"channel", Text}, {"audience", Text}, {"text", LocalText, true}};
+
 const std::vector<std::string> slots = {"essentials", "accessories", "bundles", "upgrades", "services", "alternatives"};
+const std::vector<std::string> stockPolicies = {"drop", "keep", "substitute"};
 const std::vector<std::string> masters = {"here", "feed", "both"};
 const std::vector<std::string> severities = {"blocker", "error", "warning", "info"};
 
@@ -272,15 +289,28 @@ private:
             return season();
         case ThingKind::LinkType:
             return linkType();
+        case ThingKind::Channel:
+            return channel();
+        case ThingKind::Template:
+            return copyTemplate();
         case ThingKind::Policy:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
             return oneOf("severity", severities);
+        case ThingKind::Scenario:
+            return scenario();
         case ThingKind::Waiver:
             return waiver();
         default:
             return {};
         }
+    }
+
+    Result<void> channel() const
+    {
+        if (m_fields.number("cap").value_or(0) < 0)
+            return wrong("cap", "is below 0", "use 0 or more; 0 is no limit");
+        return textLimit();
     }
 
     Result<void> category() const
@@ -341,8 +371,9 @@ private:
 
     Result<void> linkType() const
     {
-        if (Result<void> result = oneOf("slot", slots); !result)
-            return result;
+        for (const auto& [field, allowed] : {std::pair("slot", &slots), {"inverse_slot", &slots}, {"stock", &stockPolicies}})
+            if (Result<void> result = oneOf(field, *allowed); !result)
+                return result;
         const std::string inverse = m_fields.text("inverse");
         if (m_fields.boolean("symmetric") && !inverse.empty() && inverse != m_key)
             return wrong("inverse", "a symmetric type is its own inverse", "leave the inverse out");
@@ -350,9 +381,40 @@ private:
         for (const auto& [format, name] : names.members())
             if (!name.isString())
                 return wrong("names", "the name for " + inQuotes(format) + " is not a text", "write a text");
-        for (const std::string_view field : {"cap", "cadence_days"})
+        for (const std::string_view field : {"cap", "cadence_days", "guard"})
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");
+        return {};
+    }
+
+    Result<void> scenario() const
+    {
+        const auto complaint = checkScenario(m_fields);
+        return complaint ? Result<void>(wrong(*complaint)) : Result<void>();
+    }
+
+    Result<void> textLimit() const
+    {
+        return m_fields.number("max_length").value_or(1) < 1 ? Result<void>(wrong("max_length", "is below 1", "use a number of characters"))
+                                                             : Result<void>();
+    }
+
+    Result<void> copyTemplate() const
+    {
+        if (Result<void> result = textLimit(); !result)
+            return result;
+        const Json variants = m_fields.json("variants");
+        if (const auto complaint = checkObjects("variants", variants, templateVariantKeys))
+            return wrong(*complaint);
+        std::set<std::pair<std::string, std::string>> seen;
+        for (size_t i = 0; i < variants.items().size(); ++i) {
+            const Json& variant = variants.items()[i];
+            const std::string at = "variants[" + std::to_string(i + 1) + "]";
+            if (variant["channel"].text().empty() && variant["audience"].text().empty())
+                return wrong(at, "names neither a channel nor an audience", "name one, or write its text as the template's own");
+            if (!seen.emplace(variant["channel"].text(), variant["audience"].text()).second)
+                return wrong(at, "is for the same channel and audience as one before it", "leave one out");
+        }
         return {};
     }
 

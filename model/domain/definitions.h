@@ -51,7 +51,8 @@ struct Family {
     const FamilyAttribute* find(std::string_view attributeCode) const;
 };
 
-// Fields: label, inverse, symmetric, slot, cap, cadence_days, needs_reason, needs_end, names (object format -> name).
+// Fields: label, inverse, symmetric, slot, inverse_slot (in which the other end shows this one), cap, stock (drop, keep, substitute),
+// guard (percent of the source's price), cadence_days, needs_reason, needs_end, names (object format -> name).
 struct LinkType {
     std::string code;
     std::string label;

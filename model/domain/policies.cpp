@@ -2,11 +2,14 @@
 #include "model/domain/date.h"
 #include "model/domain/decimal.h"
 #include "model/domain/definitions.h"
+#include "model/domain/preview_policies.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 
 #include <QByteArray>
 #include <QTimeZone>
+
+#include <algorithm>
 
 namespace shelf {
 
@@ -71,11 +74,35 @@ Result<void> checkCurrency(std::string_view name, std::string_view value)
     return bad(name, value, "a currency of ISO 4217", "use a code such as EUR");
 }
 
+// The shape of BCP 47: a language of two or three letters, and parts of letters and digits behind it.
+Result<void> checkLanguage(std::string_view name, std::string_view value)
+{
+    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    bool first = true;
+    for (const std::string_view part : value.empty() ? std::vector<std::string_view>() : split(value, '-')) {
+        const bool fits = std::all_of(part.begin(), part.end(), [&](char c) { return isLetter(c) || (!first && c >= '0' && c <= '9'); });
+        if (!fits || part.size() < (first ? 2u : 1u) || part.size() > (first ? 3u : 8u))
+            return bad(name, value, "a language", "use a code such as en, de or de-AT");
+        first = false;
+    }
+    return {};
+}
+
+Result<void> checkWords(std::string_view name, std::string_view value)
+{
+    if (value.empty())
+        return {};
+    for (const std::string_view word : split(value, ','))
+        if (trimmed(word).empty())
+            return bad(name, value, "a list of words", "write them with one comma between two");
+    return {};
+}
+
 } // namespace
 
 std::vector<PolicyInfo> policyInfos()
 {
-    return {
+    std::vector<PolicyInfo> infos = {
         {"four-eyes", "strict", "strict: nobody approves their own change; solo: allowed, and marked as such"},
         {"blast-radius", "20", "percent of mappings that may change or go in one release without a reason being given"},
         {"release-expires", "30", "days after which a serving system that has seen no newer release should ask"},
@@ -85,8 +112,14 @@ std::vector<PolicyInfo> policyInfos()
         {"prices", "gross", "gross: prices hold value added tax; net: they do not. Costs never do"},
         {"vat", "0", "percent of value added tax in gross prices, where a category names no rate of its own"},
         {"review-cadence", "180", "days after which a mapping is due for another review, where its link type names none"},
+        {"language", "",
+            "language of texts where none is asked for, as in de or de-AT; empty: the text that names none, else the English one"},
+        {"banned-words", "", "words and phrases that no text for shoppers may have, with commas between them"},
         {"reach-drift", "5", "percent by which the reach of a computed mapping may drift before it needs a new review"},
     };
+    for (const PolicyInfo& info : previewPolicies())
+        infos.push_back(info);
+    return infos;
 }
 
 Result<void> checkPolicy(std::string_view name, std::string_view value)
@@ -105,6 +138,12 @@ Result<void> checkPolicy(std::string_view name, std::string_view value)
         return checkTimeZone(name, value);
     if (name == "currency")
         return checkCurrency(name, value);
+    if (name == "language")
+        return checkLanguage(name, value);
+    if (name == "banned-words")
+        return checkWords(name, value);
+    if (auto result = checkPreviewPolicy(name, value))
+        return *std::move(result);
     std::vector<std::string> names;
     for (const PolicyInfo& info : policyInfos())
         names.emplace_back(info.name);

@@ -113,7 +113,9 @@ private:
     Result<void> checkDefinitions()
     {
         return forEach(
-            [](const DefinitionSection& section) { return section.kind == ThingKind::Family || section.kind == ThingKind::Rule; },
+            [](const DefinitionSection& section) {
+                return section.kind == ThingKind::Family || section.kind == ThingKind::Rule || section.kind == ThingKind::Template;
+            },
             [&](const DefinitionItem& item) -> Result<void> {
                 const Thing* thing = m_context.definitions.find(item.section->kind, item.key);
                 return thing ? checkDefinitionNames(m_context, DefinitionSource(m_context, item), thing->fields) : Result<void>();

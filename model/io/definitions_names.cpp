@@ -3,6 +3,7 @@
 
 #include "model/domain/product.h"
 #include "model/domain/text.h"
+#include "model/expression/expression.h"
 
 #include <algorithm>
 
@@ -69,6 +70,45 @@ private:
     const DefinitionSource& m_source;
 };
 
+// Contexts and the names in expressions. Products are looked up when it runs: a scenario may be there before they are.
+Result<void> checkScenarioNames(const DefinitionContext& context, const DefinitionSource& source, const FieldMap& fields)
+{
+    for (const auto& [field, of] : {std::pair("channel", ThingKind::Channel), {"audience", ThingKind::Audience},
+             {"intent", ThingKind::Intent}, {"trigger", ThingKind::Trigger}})
+        if (const std::string name = fields.text(field); !name.empty() && !context.definitions.has(of, name))
+            return unknownName(context, source, of, name);
+    const Json expect = fields.json("expect");
+    for (const Json& expectation : expect.items())
+        for (const char* key : {"never", "always", "of"}) {
+            const std::string& text = expectation[key].text();
+            if (text.empty())
+                continue;
+            const auto parsed = Expression::parse(text, context.definitions, context.today, ExpressionScope::Link);
+            if (!parsed)
+                return source.values.wrong(markOfText(source.node, text), parsed.error().code,
+                    std::string(key) + ", " + parsed.error().where + ": " + parsed.error().what, parsed.error().tryThis);
+        }
+    return {};
+}
+
+// A template's link types may be named by their inverse, and be the kinds of mappings that have none.
+Result<void> checkTemplateNames(DefinitionContext& context, const DefinitionSource& source, const FieldMap& fields)
+{
+    const Names names(context, source);
+    for (const std::string& type : fields.strings("link_types")) {
+        const bool isKind = type == "bundle" || type == "upgrade" || type == "compat";
+        if (!isKind && !context.definitions.linkType(type))
+            return unknownName(context, source, ThingKind::LinkType, type);
+    }
+    const Json variants = fields.json("variants");
+    for (const Json& variant : variants.items())
+        for (const auto& [key, of] : {std::pair("channel", ThingKind::Channel), {"audience", ThingKind::Audience}})
+            if (const std::string& name = variant[key].text(); !name.empty())
+                if (auto known = names.defined(of, {name}); !known)
+                    return known;
+    return {};
+}
+
 } // namespace
 
 YamlMark markOfText(const YamlNode& item, std::string_view text)
@@ -108,6 +148,10 @@ Result<void> checkDefinitionNames(DefinitionContext& context, const DefinitionSo
             {std::pair("families", ThingKind::Family), {"categories", ThingKind::Category}, {"channels", ThingKind::Channel}})
             if (auto known = names.defined(of, fields.strings(field)); !known)
                 return known;
+    } else if (kind == ThingKind::Scenario) {
+        return checkScenarioNames(context, source, fields);
+    } else if (kind == ThingKind::Template) {
+        return checkTemplateNames(context, source, fields);
     }
     return {};
 }

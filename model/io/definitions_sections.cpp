@@ -40,6 +40,8 @@ constexpr KeyShape familyAttribute[] = {
     {"options", Shape::Texts, {}},
 };
 
+constexpr KeyShape templateVariant[] = {{"channel", Shape::Text, {}}, {"audience", Shape::Text, {}}, {"text", Shape::LocalText, {}}};
+
 // The keys of definitions that hold something else than a text.
 constexpr KeyShape definitionShapes[] = {
     {"options", Shape::Texts, {}},
@@ -57,11 +59,16 @@ constexpr KeyShape definitionShapes[] = {
     {"every", Shape::Recurrence, {}},
     {"symmetric", Shape::Boolean, {}},
     {"cap", Shape::Integer, {}},
+    {"guard", Shape::Number, {}},
     {"cadence_days", Shape::Integer, {}},
     {"needs_reason", Shape::Boolean, {}},
     {"needs_end", Shape::Boolean, {}},
     {"names", Shape::TextMap, {}},
     {"text", Shape::LocalText, {}},
+    {"link_types", Shape::Texts, {}},
+    {"variants", Shape::Objects, templateVariant},
+    {"max_length", Shape::Integer, {}},
+    {"fallback", Shape::LocalText, {}},
     {"parameters", Shape::Natural, {}},
     {"families", Shape::Texts, {}},
     {"categories", Shape::Texts, {}},

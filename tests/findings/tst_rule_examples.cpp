@@ -122,6 +122,7 @@ constexpr Listed catalogue[] = {
     {"copy.too-long", W, false},
     {"copy.locale-missing", W, false},
     {"copy.uses-profile", B, false},
+    {"copy.banned-word", W, false},
 };
 
 } // namespace

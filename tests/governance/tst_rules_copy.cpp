@@ -9,7 +9,8 @@ namespace {
 
 const char* const shop =
     "shelfwright: 1\n"
-    "channels: [ { code: kiosk, label: Kiosk, opt_out: true }, { code: store, label: Store } ]\n"
+    "channels: [ { code: kiosk, label: Kiosk, opt_out: true }, { code: store, label: Store },\n"
+    "  { code: display, label: Display, max_length: 30 } ]\n"
     "audiences: [ { code: regular, label: Regulars, ladder: purchases, step: 2 } ]\n"
     "attributes:\n"
     "  - { code: mount, label: Mount, type: text }\n"
@@ -39,12 +40,12 @@ private:
     }
 
 private Q_SLOTS:
-    void areFourInOrder()
+    void areFiveInOrder()
     {
         std::vector<std::string> ids;
         for (const RulePtr& rule : copyRules())
             ids.emplace_back(rule->info().id);
-        QCOMPARE(ids.size(), size_t(4));
+        QCOMPARE(ids.size(), size_t(5));
         QVERIFY(std::is_sorted(ids.begin(), ids.end()));
     }
 
@@ -93,6 +94,75 @@ private Q_SLOTS:
             "templates: [ { code: t, text: \"Because you bought {bought.name}\" } ]\n"
             "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
             "");
+        row("the type's template", unresolved,
+            "templates: [ { code: t, link_types: [accessory, bundle], text: \"{target.mount} {socket}\" } ]\n"
+            "links:\n"
+            "  - { source: CAM, type: accessory, target: LENS }\n"
+            "  - { source: LENS, type: accessory, target: CAM, reason: Sharp }\n"
+            "  - { source: CAM, type: service, target: LENS }\n"
+            "bundles: [ { code: b, label: B, components: [ { sku: CAM }, { sku: LENS } ] } ]\n",
+            "bundle:b socket; bundle:b target.mount; link:CAM:accessory:LENS socket; link:CAM:accessory:LENS target.mount");
+        row("a variant, and one of a channel that is not the link's", unresolved,
+            "templates: [ { code: t, text: a, variants: [ { channel: web, text: \"{one}\" }, { channel: store, text: \"{two}\" } ] } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t, channels: [web] } ]\n",
+            "link:CAM:accessory:LENS one");
+        row("a fallback mends nothing", unresolved,
+            "templates: [ { code: t, text: \"{target.mount}\", fallback: \"For {source.nam}\" } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "link:CAM:accessory:LENS source.nam; link:CAM:accessory:LENS target.mount");
+        row("a format", unresolved,
+            "templates: [ { code: t, text: \"{source.price:0} {source.price:bare} {source.price:thin}\" } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "link:CAM:accessory:LENS source.price");
+        row("longer than its template allows", "copy.too-long",
+            "templates: [ { code: t, text: \"For {source.name}\", max_length: 9, fallback: As long as ten } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "link:CAM:accessory:LENS template t; link:CAM:accessory:LENS the fallback of template t");
+        row("longer than a channel allows", "copy.too-long",
+            "templates: [ { code: t, text: More than thirty characters of text, variants: [ { channel: display, text: Short }, { channel: "
+            "web, text: And a long "
+            "one } ] } ]\n"
+            "links:\n"
+            "  - { source: CAM, type: accessory, target: LENS, template: t }\n"
+            "  - { source: LENS, type: accessory, target: CAM, template: t, channels: [web] }\n",
+            "link:CAM:accessory:LENS template t, display");
+        row("variants and fallbacks", "copy.locale-missing",
+            "templates: [ { code: t, text: { en: a, de: b }, variants: [ { channel: web, text: { de: c } } ], fallback: { en: d } } ]\n",
+            "template:t template t for web; template:t the fallback of template t");
+        row("a fallback for who opted out", "copy.uses-profile",
+            "templates: [ { code: t, text: \"Because you bought {bought.name}\", fallback: Goes with it } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "");
+        row("a fallback that speaks of the shopper, too", "copy.uses-profile",
+            "templates: [ { code: t, text: \"Because you bought {bought.name}\", fallback: \"For {audience}\" } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "link:CAM:accessory:LENS");
+        row("a variant for an audience", "copy.uses-profile",
+            "templates: [ { code: t, text: For you, variants: [ { audience: regular, text: \"You bought {bought.name}\" } ] } ]\n"
+            "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n",
+            "");
+        row("a variant for a channel", "copy.uses-profile",
+            "templates: [ { code: t, text: For you, variants: [ { channel: store, text: \"You bought {bought.name}\" } ] } ]\n"
+            "links:\n"
+            "  - { source: CAM, type: accessory, target: LENS, template: t }\n"
+            "  - { source: LENS, type: accessory, target: CAM, template: t, channels: [web] }\n",
+            "link:CAM:accessory:LENS");
+        const char* const banned = "policies: { banned-words: \"cheap, größte Auswahl, TOP\" }\n";
+        row("banned words in reasons and benefits", "copy.banned-word",
+            (std::string(banned)
+                + "links:\n"
+                  "  - { source: CAM, type: accessory, target: LENS, reason: { en: Cheap and top, de: Die größte Auswahl } }\n"
+                  "  - { source: LENS, type: accessory, target: CAM, reason: On top }\n"
+                  "upgrades: [ { code: u, steps: [ { sku: LENS }, { sku: CAM, benefit: TOP } ] } ]\n")
+                .c_str(),
+            "link:CAM:accessory:LENS its reason in de; link:CAM:accessory:LENS its reason in en; upgrade:u the benefit of step 2");
+        row("banned words in a template", "copy.banned-word",
+            (std::string(banned)
+                + "templates: [ { code: t, text: Good, variants: [ { channel: web, text: { en: So cheap } } ], fallback: cheap } ]\n"
+                  "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n")
+                .c_str(),
+            "template:t template t for web in en; template:t the fallback of template t");
+        row("no words are banned", "copy.banned-word", "links: [ { source: CAM, type: accessory, target: LENS, reason: Cheap } ]\n", "");
         row("as it is filled", "copy.too-long",
             "templates: [ { code: t, text: \"Fits {source.name}\" } ]\n" // eleven characters for CAM, sixteen as it stands
             "links: [ { source: CAM, type: accessory, target: LENS, template: t } ]\n"

@@ -113,6 +113,35 @@ private Q_SLOTS:
         row("never recommended, the other end", "link.target-never-recommend",
             "products: [ { sku: BAG, never_recommend: true } ]\nlinks: [ { source: BAG, type: substitute, target: BAT } ]",
             "link:BAG:substitute:BAT");
+        const std::string fits =
+            "attributes: [ { code: mount, label: Mount, type: text } ]\n"
+            "families: [ { code: body, attributes: [ { code: mount } ] }, { code: lens, attributes: [ { code: mount } ] } ]\n"
+            "products:\n"
+            "  - { sku: BODY, name: Body, family: body, values: { mount: A } }\n"
+            "  - { sku: LENS, name: Lens, family: lens, values: { mount: B } }\n"
+            "compatibility: [ { code: c, between: [body, lens], where: [ { left: mount, op: equal, right: mount } ] } ]\n";
+        row("a template that says so", "link.reason-contradicts",
+            (fits
+                + "templates: [ { code: t, text: Sharp, variants: [ { channel: web, text: \"Fits {source.name}\" } ] } ]\n"
+                  "links: [ { source: BODY, type: accessory, target: LENS, template: t } ]")
+                .c_str(),
+            "link:BODY:accessory:LENS");
+        row("a type's template that says so", "link.reason-contradicts",
+            (fits
+                + "templates: [ { code: t, text: { de: \"Passt an {source.name}\" }, link_types: [accessory] } ]\n"
+                  "links: [ { source: BODY, type: accessory, target: LENS }, { source: BODY, type: service, target: LENS } ]")
+                .c_str(),
+            "link:BODY:accessory:LENS");
+        row("a reason instead of the type's template", "link.reason-contradicts",
+            (fits
+                + "templates: [ { code: t, text: Fits, link_types: [accessory] } ]\n"
+                  "links: [ { source: BODY, type: accessory, target: LENS, reason: Sharp } ]")
+                .c_str(),
+            "");
+        row("a type's template is a reason", "link.reason-missing",
+            "templates: [ { code: t, text: Good, link_types: [accessory] } ]\n"
+            "links: [ { source: CAM, type: accessory, target: BAG }, { source: CAM, type: cross-sell, target: BAG } ]",
+            "link:CAM:cross-sell:BAG");
         row("a reason of each language", "link.reason-empty-words",
             "links: [ { source: CAM, type: accessory, target: BAG, reason: { en: Bag for Camera, de: Hält sie trocken } } ]",
             "link:CAM:accessory:BAG en");

@@ -8,6 +8,7 @@ namespace shelf {
 std::vector<RulePtr> copyRules()
 {
     std::vector<RulePtr> rules;
+    rules.push_back(copyBannedWord());
     rules.push_back(copyLocaleMissing());
     rules.push_back(copyPlaceholderUnresolved());
     rules.push_back(copyTooLong());

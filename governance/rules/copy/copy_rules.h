@@ -5,6 +5,7 @@
 
 namespace shelf {
 
+RulePtr copyBannedWord();
 RulePtr copyLocaleMissing();
 RulePtr copyPlaceholderUnresolved();
 RulePtr copyTooLong();

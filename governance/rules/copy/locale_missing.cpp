@@ -1,6 +1,6 @@
 // copy.locale-missing: a reason, a benefit or a template is given in some languages and not in all that are used. Those are all that
 // any template of the workspace has, and those that the parameter names. A text without a language is one for all of them. One
-// finding per mapping and text, or per template.
+// finding per mapping and text, or per text of a template (its own, each variant, its fallback; detail: which).
 #include "governance/rules/copy/copy_rules.h"
 #include "governance/rules/copy/shown_texts.h"
 
@@ -16,22 +16,22 @@ namespace {
 using Languages = std::set<std::string>;
 
 // Those that are absent; none where the text is for all languages.
-std::vector<std::string> absentOf(const Languages& used, const std::vector<copytext::LocalText>& texts)
+std::vector<std::string> absentOf(const Languages& used, const std::vector<LocalText>& texts)
 {
     std::vector<std::string> absent;
-    const auto isForAll = [](const copytext::LocalText& text) { return text.language.empty(); };
+    const auto isForAll = [](const LocalText& text) { return text.language.empty(); };
     if (texts.empty() || std::any_of(texts.begin(), texts.end(), isForAll))
         return absent;
     for (const std::string& language : used)
-        if (std::none_of(texts.begin(), texts.end(), [&](const copytext::LocalText& text) { return text.language == language; }))
+        if (std::none_of(texts.begin(), texts.end(), [&](const LocalText& text) { return text.language == language; }))
             absent.push_back(language);
     return absent;
 }
 
-std::string message(const std::string& what, const std::vector<copytext::LocalText>& texts, const std::vector<std::string>& absent)
+std::string message(const std::string& what, const std::vector<LocalText>& texts, const std::vector<std::string>& absent)
 {
     std::vector<std::string> there;
-    for (const copytext::LocalText& text : texts)
+    for (const LocalText& text : texts)
         there.push_back(forTerminal(text.language, 20));
     return what + " is there in " + join(there, ", ") + ", not in " + join(absent, ", ") + "; translate it";
 }
@@ -72,19 +72,20 @@ public:
         Languages used;
         for (const std::string& language : run.texts("languages"))
             used.insert(language);
-        const auto templates = run.definitions().all(ThingKind::Template);
-        for (const Thing* definition : templates)
-            for (const copytext::LocalText& text : copytext::textsOfTemplate(*definition))
-                used.insert(text.language);
+        const CopyTemplates templates(run.definitions());
+        for (const auto& [code, one] : templates.all())
+            for (const copytext::ShownText& part : copytext::textsOf(one))
+                for (const LocalText& text : part.texts)
+                    used.insert(text.language);
         used.erase(std::string());
         if (used.empty())
             return;
         if (run.everything())
             checkTemplates(templates, used, sink);
         const auto isLocal = [](std::string_view details) { return details.find("\"reason\":{") != std::string_view::npos; };
-        copytext::eachMapping(run, isLocal, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
+        copytext::eachMapping(run, templates, isLocal, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
             for (const copytext::ShownText& part : texts.parts) {
-                if (part.from == copytext::ShownText::From::Template)
+                if (part.isFilled())
                     continue; // said of the template
                 const std::vector<std::string> absent = absentOf(used, part.texts);
                 if (absent.empty())
@@ -97,12 +98,19 @@ public:
     }
 
 private:
-    static void checkTemplates(const std::vector<const Thing*>& templates, const Languages& used, FindingSink& sink)
+    static void checkTemplates(const CopyTemplates& templates, const Languages& used, FindingSink& sink)
     {
-        for (const Thing* definition : templates) {
-            const auto texts = copytext::textsOfTemplate(*definition);
-            if (const auto absent = absentOf(used, texts); !absent.empty())
-                sink.definition(ThingKind::Template, definition->key, message("template " + definition->key, texts, absent));
+        for (const auto& [code, one] : templates.all()) {
+            const std::string own = "template " + code;
+            for (const copytext::ShownText& part : copytext::textsOf(one)) {
+                const auto absent = absentOf(used, part.texts);
+                if (absent.empty())
+                    continue;
+                FindingSink::With with;
+                if (part.place != own)
+                    with.detail = part.place;
+                sink.definition(ThingKind::Template, code, message(part.place, part.texts, absent), std::move(with));
+            }
         }
     }
 };

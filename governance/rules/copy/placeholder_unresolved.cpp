@@ -1,7 +1,8 @@
 // copy.placeholder-unresolved: a text has a placeholder that nothing fills. In templates: one that names no argument, attribute or
 // field, and, for links, one whose products have no value there. In reasons and benefits, which nothing fills: any placeholder, since
-// shoppers would read the braces. Which placeholders there are says shown_texts.h. For rules, bundles and ladders names alone are
-// looked at: their products differ from case to case. One finding per mapping and placeholder (detail: its name).
+// shoppers would read the braces. Which placeholders there are says governance/copy/placeholders.h. For rules, bundles and ladders names
+// alone are looked at: their products differ from case to case. A fallback that fills the gap is what shoppers read meanwhile; it mends
+// nothing. One finding per mapping and placeholder (detail: its name).
 #include "governance/rules/copy/copy_rules.h"
 #include "governance/rules/copy/shown_texts.h"
 
@@ -42,9 +43,11 @@ public:
                        "products: [ { sku: CAM-1, name: Camera one }, { sku: LENS-1, name: Lens one, values: { mount: E } } ]\n"
                        "links: [ { source: CAM-1, type: accessory, target: LENS-1, template: fits-mount, owner: mia } ]\n",
             .edge = "shelfwright: 1\n"
-                    "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag } ]\n"
-                    "links: [ { source: CAM-1, type: accessory, target: BAG-1, reason: \"Fits a {size} bag\", owner: mia } ]   # no "
-                    "template, so that nothing fills it\n",
+                    "attributes: [ { code: mount, label: Mount, type: text } ]\n"
+                    "templates:   # shoppers read the fallback, and the gap is still one\n"
+                    "  - { code: fits-mount, text: \"Fits the {mount} mount\", fallback: Fits your camera, link_types: [accessory] }\n"
+                    "products: [ { sku: CAM-1, name: Camera one }, { sku: LENS-1, name: Lens without a mount } ]\n"
+                    "links: [ { source: CAM-1, type: accessory, target: LENS-1, owner: mia } ]\n",
             .edgeViolates = true,
         };
         return info;
@@ -52,26 +55,29 @@ public:
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        const copytext::Placeholders placeholders(run.catalog());
+        const CopyTemplates templates(run.definitions());
+        const Placeholders placeholders(run.catalog());
         const auto mayHaveAny = [](std::string_view details) {
             return details.find("\"template\":") != std::string_view::npos
                 || (details.find('{', 1) != std::string_view::npos && copytext::mayShowText(details));
         };
-        copytext::eachMapping(run, mayHaveAny, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
+        copytext::eachMapping(run, templates, mayHaveAny, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
             std::vector<std::string> told;
             for (const copytext::ShownText& part : texts.parts)
-                for (const copytext::LocalText& text : part.texts)
-                    copytext::eachPlaceholder(text.text, [&](std::string_view name, size_t, size_t) {
-                        if (std::find(told.begin(), told.end(), name) != told.end())
+                for (const LocalText& text : part.texts)
+                    eachPlaceholder(text.text, [&](const Placeholder& placeholder) {
+                        if (!texts.shownIn(part) || std::find(told.begin(), told.end(), placeholder.name) != told.end())
                             return;
-                        const std::string because = problem(placeholders, subject, part, name, texts.arguments);
+                        const CopyPlace place{text.language, part.channel};
+                        const std::string because = problem(placeholders, subject, part, placeholder, texts.arguments, place);
                         if (because.empty())
                             return;
-                        told.emplace_back(name);
+                        told.emplace_back(placeholder.name);
                         FindingSink::With with;
-                        with.detail = name;
+                        with.detail = placeholder.name;
                         subject.report(sink,
-                            subject.id(run.catalog()) + ": {" + std::string(name) + "} in " + copytext::placeIn(part, text) + because,
+                            subject.id(run.catalog()) + ": {" + std::string(placeholder.name) + "} in " + copytext::placeIn(part, text)
+                                + because,
                             std::move(with));
                     });
         });
@@ -79,16 +85,18 @@ public:
 
 private:
     // Why nothing fills it, and what to do; empty where something does.
-    static std::string problem(const copytext::Placeholders& placeholders, const copytext::Subject& subject,
-        const copytext::ShownText& part, std::string_view name, const Json& arguments)
+    static std::string problem(const Placeholders& placeholders, const copytext::Subject& subject, const copytext::ShownText& part,
+        const Placeholder& placeholder, const Json& arguments, const CopyPlace& place)
     {
-        if (part.from != copytext::ShownText::From::Template)
+        if (!part.isFilled())
             return " is shown as it stands, since only templates are filled; write the value, or make the text a template";
-        if (copytext::speaksOfShopper(name))
+        if (speaksOfShopper(placeholder.name))
             return {};
-        if (!placeholders.isKnown(subject.kind(), name, arguments))
+        if (!ValueFormat::parse(placeholder.format))
+            return " has the format " + inQuotes(placeholder.format) + ", which there is not; write `bare` or a number of digits";
+        if (!placeholders.isKnown(subject.kind(), placeholder.name, arguments))
             return " names no argument, attribute or field; correct the name in the template";
-        if (subject.link && placeholders.valueFor(*subject.link, name, arguments).empty())
+        if (subject.link && placeholders.valueFor(subject.ends(), placeholder, arguments, place).empty())
             return " has no value for these products; fill it in there, or use another template";
         return {};
     }

@@ -1,14 +1,9 @@
-// The texts that a mapping shows to shoppers: its reason, the text of its template, the benefits of a ladder's steps; in one language or
-// several. And the placeholders in them.
-//
-// A placeholder is {name}: letters, digits, '_', '-', '@' and '.' in braces. It stands for, in this order:
-//   a member of the mapping's reason_arguments
-//   source.FIELD, target.FIELD (in compatibility rules left.FIELD, right.FIELD as well): a core field or an attribute of that product
-//   FIELD alone: of the target, and where that has none, of the source
-//   in bundles and ladders also label, intent, price, saving, components, steps, level, benefit
-// sku and category (the first of the categories) are fields too.
+// The texts that a mapping shows to shoppers: its reason, the texts of its template, the benefits of a ladder's steps; in one language
+// or several. Which placeholders there are says governance/copy/placeholders.h.
 #pragma once
 
+#include "governance/copy/copy_template.h"
+#include "governance/copy/placeholders.h"
 #include "governance/rules/governance/mapping_scan.h"
 #include "governance/rules/rule.h"
 
@@ -20,63 +15,35 @@
 
 namespace shelf::copytext {
 
-struct LocalText {
-    std::string language; // empty: none is named
-    std::string text;
-};
-std::vector<LocalText> localTexts(const Json& value); // a text, or {language: text}
-std::vector<LocalText> textsOfTemplate(const Thing& definition);
-
 struct ShownText {
-    enum class From { Reason, Template, Benefit } from = From::Reason;
-    std::string place; // "its reason", "template fits-mount", "the benefit of step 2"
+    enum class From { Reason, Template, Fallback /* of a template */, Benefit } from = From::Reason;
+    std::string place; // "its reason", "template fits-mount", "template fits-mount for kiosk", "the benefit of step 2"
     std::vector<LocalText> texts;
+    std::string channel, audience; // of a template's variant: who alone is shown it
+    size_t maxLength = 0; // of a template's texts; 0: no limit of its own
+    bool isFilled() const { return from == From::Template || from == From::Fallback; }
 };
 struct ShownTexts {
     std::vector<ShownText> parts;
     Json arguments; // reason_arguments
     std::vector<std::string> channels, audiences;
+    bool shownIn(const ShownText& part) const; // false: a variant for a channel that the mapping is not in
 };
-ShownTexts shownTexts(const Definitions& definitions, MappingKind kind, const FieldMap& content);
+// The texts of one template: each variant, then its fallback.
+std::vector<ShownText> textsOf(const CopyTemplate& one);
+// `linkType` as in copyType. A mapping without template and reason has the texts of its type's template.
+ShownTexts shownTexts(const CopyTemplates& templates, MappingKind kind, std::string_view linkType, const FieldMap& content);
 std::string placeIn(const ShownText& part, const LocalText& text); // "its reason in de"
-
-// visit(name, begin, length) for each placeholder, with the braces.
-template <typename Visit> void eachPlaceholder(std::string_view text, const Visit& visit)
-{
-    for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
-        size_t end = open + 1;
-        const auto isPart = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '@'
-                || c == '.';
-        };
-        while (end < text.size() && isPart(text[end]))
-            ++end;
-        if (end > open + 1 && end < text.size() && text[end] == '}')
-            visit(text.substr(open + 1, end - open - 1), open, end + 1 - open);
-    }
-}
-
-// Whether a placeholder is about whoever looks: {audience…}, {shopper…}, {bought…}. What the serving system knows fills it.
-bool speaksOfShopper(std::string_view name);
-
-// What a placeholder stands for, in one snapshot.
-class Placeholders {
-public:
-    explicit Placeholders(const Snapshot& catalog) : m_catalog(catalog) { }
-    bool isKnown(MappingKind kind, std::string_view name, const Json& arguments) const;
-    // Its text for a link; empty where there is none.
-    std::string valueFor(const Link& link, std::string_view name, const Json& arguments) const;
-
-private:
-    std::string valueOf(Row row, std::string_view field) const;
-    const Snapshot& m_catalog;
-};
-size_t characters(std::string_view text); // Unicode code points
 
 // A mapping under examination: one of the two is set.
 struct Subject {
     const Link* link = nullptr;
     const Entry* entry = nullptr;
+    CopyEnds ends() const
+    {
+        return link ? CopyEnds{MappingKind::Link, link->source, link->target, nullptr}
+                    : CopyEnds{entry->kind, noRow, noRow, &entry->content};
+    }
     std::string id(const Snapshot& catalog) const { return link ? catalog.linkId(*link) : entry->id; }
     MappingKind kind() const { return link ? MappingKind::Link : entry->kind; }
     Row row() const { return link ? link->source : noRow; } // whose settings hold
@@ -89,30 +56,35 @@ struct Subject {
 // The texts of links by their details: few of them differ, so that they are kept for a while.
 class TextsOfLinks {
 public:
-    explicit TextsOfLinks(const Snapshot& catalog) : m_catalog(catalog) { }
-    const ShownTexts& of(Code details);
+    TextsOfLinks(const Snapshot& catalog, const CopyTemplates& templates);
+    const ShownTexts& of(const Link& link);
+    bool hasDefault(const Link& link) const { return m_defaults[link.type]; } // its type has a template
 
 private:
     static constexpr size_t mostKept = 50000;
     const Snapshot& m_catalog;
-    std::unordered_map<Code, ShownTexts> m_kept;
+    const CopyTemplates& m_templates;
+    std::vector<bool> m_defaults; // by Link::type
+    std::unordered_map<uint64_t, ShownTexts> m_kept;
 };
 
 // Whether a link's details have a reason or a template at all: a quick look that may say yes too often.
 bool mayShowText(std::string_view details);
 
-// visit(subject, texts) for every mapping in the run; links only where `isInteresting(details)` (canonical JSON) says so.
+// visit(subject, texts) for every mapping in the run; links only where `isInteresting(details)` (canonical JSON) says so, or where their
+// type has a template.
 template <typename IsInteresting, typename Visit>
-void eachMapping(const RuleRun& run, const IsInteresting& isInteresting, const Visit& visit)
+void eachMapping(const RuleRun& run, const CopyTemplates& templates, const IsInteresting& isInteresting, const Visit& visit)
 {
-    TextsOfLinks texts(run.catalog());
+    TextsOfLinks texts(run.catalog(), templates);
     mapping::ByDetails wanted(run, isInteresting);
     run.forEachLink([&](const Link& link) {
-        if (wanted(link.details))
-            visit(Subject{&link, nullptr}, texts.of(link.details));
+        if (wanted(link.details) || texts.hasDefault(link))
+            visit(Subject{&link, nullptr}, texts.of(link));
     });
     mapping::eachEntry(run, [&](const Entry& entry) {
-        visit(Subject{nullptr, &entry}, shownTexts(run.definitions(), entry.kind, entry.content));
+        const std::string linkType = entry.kind == MappingKind::LinkRule ? entry.linkRule().type : std::string();
+        visit(Subject{nullptr, &entry}, shownTexts(templates, entry.kind, linkType, entry.content));
     });
 }
 

@@ -1,13 +1,16 @@
-// copy.too-long: a text that shoppers see has more characters (Unicode code points) than a channel shows. For links a template counts
-// as it is filled for their products; for rules, bundles and ladders with its placeholders as they stand. One finding per mapping,
-// text and language; where a limit is set for a channel, one for each channel of the mapping that is too small (detail:
-// "its reason in de", "its reason in de, web").
+// copy.too-long: a text that shoppers see has more characters (Unicode code points) than is shown of it: than the rule's limit, which
+// may differ by channel, than the channel's key max_length, or than its template's. For links a template counts as it is filled for
+// their products; for rules, bundles and ladders with its placeholders as they stand. One finding per mapping, text and language; where a
+// limit is one of a channel, one for each channel of the mapping that is too small (detail: "its reason in de", "its reason in de, web").
 #include "governance/rules/attributes/placed_number.h"
 #include "governance/rules/copy/copy_rules.h"
 #include "governance/rules/copy/shown_texts.h"
 
 #include "model/domain/decimal.h"
 #include "model/domain/text.h"
+
+#include <algorithm>
+#include <map>
 
 namespace shelf {
 
@@ -25,7 +28,8 @@ public:
             .unit = Unit::Entry,
             .dimension = Dimension::Validity,
             .severity = Severity::Warning,
-            .parameters = {{"max", "120", "characters of one reason, template or benefit; can be set per channel"}},
+            .parameters = {{"max", "120",
+                "characters of one reason, template or benefit; can be set per channel, where the channel's max_length counts too"}},
             .reads = {.fields = {"*", "sku", "name", "family", "categories", "price", "cost", "currency", "brand", "gtin", "stock",
                           "stock_since", "launch", "end_of_life", "lifecycle", "channels", "image", "aliases", "never_recommend", "parent"},
                 .links = true,
@@ -40,56 +44,85 @@ public:
                        "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag } ]\n"
                        "links: [ { source: CAM-1, type: accessory, target: BAG-1, owner: mia, reason: Room for two lenses } ]\n",
             .edge = "shelfwright: 1\n"
-                    "channels: [ { code: display, label: Shelf display } ]\n"
+                    "channels: [ { code: display, label: Shelf display, max_length: 10 } ]\n"
                     "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag } ]\n"
                     "links: [ { source: CAM-1, type: accessory, target: BAG-1, owner: mia, reason: Too long for the display, channels: "
-                    "[web] } ]   # not shown there\n"
-                    "rules: [ { id: copy.too-long, channels: [display], parameters: { max: 10 } } ]\n",
+                    "[web] } ]   # not shown there\n",
         };
         return info;
     }
 
     void check(const RuleRun& run, FindingSink& sink) const override
     {
-        PlacedNumber limit(run, "max");
-        const bool varies = limit.varies();
-        const copytext::Placeholders placeholders(run.catalog());
+        Limits limits(run);
+        const CopyTemplates templates(run.definitions());
+        const Placeholders placeholders(run.catalog());
         const auto mayBeTooLong = [&](std::string_view details) {
             return copytext::mayShowText(details)
-                && (varies || static_cast<double>(details.size()) > limit.value()
+                && (limits.varies || static_cast<double>(details.size()) > limits.rule.value()
                     || details.find("\"template\":") != std::string_view::npos);
         };
-        std::vector<std::string> everyChannel;
-        for (const Thing* channel : run.definitions().all(ThingKind::Channel))
-            everyChannel.push_back(channel->key);
-        copytext::eachMapping(run, mayBeTooLong, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
+        copytext::eachMapping(run, templates, mayBeTooLong, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
             for (const copytext::ShownText& part : texts.parts)
-                for (const copytext::LocalText& text : part.texts) {
-                    const Measured measured{subject, copytext::placeIn(part, text), lengthOf(placeholders, subject, part, text, texts)};
-                    if (!varies) {
-                        if (static_cast<double>(measured.length) > limit.value())
-                            report(run, measured, {}, limit.value(), sink);
+                for (const LocalText& text : part.texts) {
+                    if (!texts.shownIn(part))
                         continue;
-                    }
-                    judgeChannels(run, measured, texts.channels.empty() ? everyChannel : texts.channels, limit, sink);
+                    const Measured measured{subject, copytext::placeIn(part, text), lengthOf(placeholders, subject, part, text, texts)};
+                    if (part.maxLength && measured.length > part.maxLength)
+                        report(run, measured, {}, static_cast<double>(part.maxLength), sink);
+                    else if (limits.varies)
+                        judgeChannels(run, measured, channelsOf(part, texts, limits), limits, sink);
+                    else if (static_cast<double>(measured.length) > limits.rule.value())
+                        report(run, measured, {}, limits.rule.value(), sink);
                 }
         });
     }
 
 private:
+    // The rule's own and those of channels.
+    struct Limits {
+        explicit Limits(const RuleRun& run) : rule(run, "max"), varies(rule.varies())
+        {
+            for (const Thing* channel : run.definitions().all(ThingKind::Channel)) {
+                channels.push_back(channel->key);
+                if (const size_t most = channelTextLimit(*channel)) {
+                    ofChannels.emplace(channel->key, static_cast<double>(most));
+                    varies = true;
+                }
+            }
+        }
+        double at(Row row, const std::string& channel)
+        {
+            const auto own = ofChannels.find(channel);
+            const double most = rule.at(row, channel);
+            return own == ofChannels.end() ? most : std::min(most, own->second);
+        }
+        PlacedNumber rule;
+        bool varies; // by subject or channel
+        std::vector<std::string> channels; // every one
+        std::map<std::string, double> ofChannels;
+    };
+
     struct Measured {
         const copytext::Subject& subject;
         std::string place;
         size_t length;
     };
 
-    static void judgeChannels(
-        const RuleRun& run, const Measured& measured, const std::vector<std::string>& channels, PlacedNumber& limit, FindingSink& sink)
+    static std::vector<std::string> channelsOf(const copytext::ShownText& part, const copytext::ShownTexts& texts, const Limits& limits)
     {
-        const double usual = limit.at(measured.subject.row());
+        if (!part.channel.empty())
+            return {part.channel};
+        return texts.channels.empty() ? limits.channels : texts.channels;
+    }
+
+    static void judgeChannels(
+        const RuleRun& run, const Measured& measured, const std::vector<std::string>& channels, Limits& limits, FindingSink& sink)
+    {
+        const double usual = limits.rule.at(measured.subject.row());
         bool told = false; // of the limit that several channels have
         for (const std::string& channel : channels) {
-            const double most = limit.at(measured.subject.row(), channel);
+            const double most = limits.at(measured.subject.row(), channel);
             if (static_cast<double>(measured.length) <= most || (most == usual && told))
                 continue;
             told = told || most == usual;
@@ -97,14 +130,15 @@ private:
         }
     }
 
-    static size_t lengthOf(const copytext::Placeholders& placeholders, const copytext::Subject& subject, const copytext::ShownText& part,
-        const copytext::LocalText& text, const copytext::ShownTexts& texts)
+    static size_t lengthOf(const Placeholders& placeholders, const copytext::Subject& subject, const copytext::ShownText& part,
+        const LocalText& text, const copytext::ShownTexts& texts)
     {
-        size_t length = copytext::characters(text.text);
-        if (subject.link && part.from == copytext::ShownText::From::Template)
-            copytext::eachPlaceholder(text.text, [&](std::string_view name, size_t, size_t written) {
-                const std::string value = placeholders.valueFor(*subject.link, name, texts.arguments);
-                length = length - written + copytext::characters(value);
+        size_t length = characters(text.text);
+        if (subject.link && part.isFilled())
+            eachPlaceholder(text.text, [&](const Placeholder& placeholder) {
+                const CopyPlace place{text.language, part.channel};
+                length =
+                    length - placeholder.length + characters(placeholders.valueFor(subject.ends(), placeholder, texts.arguments, place));
             });
         return length;
     }

@@ -3,6 +3,8 @@
 //   a text has a placeholder that speaks of the shopper ({audience…}, {shopper…}, {bought…}), and the mapping has no audiences (it is
 //   shown to everybody) or names a channel whose shoppers are all opted out (opt_out);
 //   or a mapping with audiences and a text names such a channel: there nobody belongs to an audience.
+// A template whose fallback does not speak of the shopper has been thought of: who opted out reads that. So has a variant for an
+// audience, which nobody is shown who opted out.
 #include "governance/rules/copy/copy_rules.h"
 #include "governance/rules/copy/shown_texts.h"
 
@@ -60,7 +62,8 @@ public:
                 details.find("\"template\":") != std::string_view::npos || details.find('{', 1) != std::string_view::npos;
             return copytext::mayShowText(details) && (forAudiences || mayHavePlaceholder);
         };
-        copytext::eachMapping(run, mayShowProfile, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
+        const CopyTemplates templates(run.definitions());
+        copytext::eachMapping(run, templates, mayShowProfile, [&](const copytext::Subject& subject, const copytext::ShownTexts& texts) {
             std::string_view channel;
             for (const std::string& named : texts.channels)
                 if (channel.empty() && std::find(optedOut.begin(), optedOut.end(), named) != optedOut.end())
@@ -76,21 +79,28 @@ public:
     }
 
 private:
+    static bool hasPlainFallback(const copytext::ShownTexts& texts)
+    {
+        return std::any_of(texts.parts.begin(), texts.parts.end(), [](const copytext::ShownText& part) {
+            return part.from == copytext::ShownText::From::Fallback
+                && std::all_of(
+                    part.texts.begin(), part.texts.end(), [](const LocalText& text) { return shopperWordIn(text.text).empty(); });
+        });
+    }
+
     static std::string problem(const copytext::ShownTexts& texts, std::string_view channel)
     {
         const std::string to = channel.empty()
             ? " is shown to shoppers who opted out, too; give the mapping audiences, or another text"
             : " is shown in " + forTerminal(channel, 80) + ", where all shoppers have opted out; take the channel out, or use another text";
-        for (const copytext::ShownText& part : texts.parts)
-            for (const copytext::LocalText& text : part.texts) {
-                std::string found;
-                copytext::eachPlaceholder(text.text, [&found](std::string_view name, size_t, size_t) {
-                    if (found.empty() && copytext::speaksOfShopper(name))
-                        found = name;
-                });
-                if (!found.empty())
+        for (const copytext::ShownText& part : texts.parts) {
+            if (!part.audience.empty() || !texts.shownIn(part)
+                || (part.from == copytext::ShownText::From::Template && hasPlainFallback(texts)))
+                continue;
+            for (const LocalText& text : part.texts)
+                if (const std::string found = shopperWordIn(text.text); !found.empty())
                     return ": " + copytext::placeIn(part, text) + " speaks of the shopper ({" + found + "}) and" + to;
-            }
+        }
         if (texts.audiences.empty())
             return {};
         return ": " + texts.parts.front().place + " is meant for " + join(texts.audiences, ", ") + " and" + to;

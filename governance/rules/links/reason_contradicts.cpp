@@ -1,5 +1,6 @@
-// link.reason-contradicts: a reason says that it fits, and it does not.
+// link.reason-contradicts: a reason, or the template that makes it, says that it fits, and it does not.
 #include "governance/compatibility/compatibility.h"
+#include "governance/copy/copy_template.h"
 #include "governance/rules/links/link_facts.h"
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
@@ -8,15 +9,30 @@
 #include "model/domain/text.h"
 
 #include <algorithm>
+#include <map>
 
 namespace shelf {
 
 namespace {
 
-// Whether a reason in any language has one of the words, and no negation. Words are whole ones.
-struct Claims {
-    const std::vector<std::string>* words;
+// Whether a text has one of the words, and no negation. Words are whole ones.
+class FitWords {
+public:
+    explicit FitWords(std::vector<std::string> words) : m_words(std::move(words))
+    {
+        for (std::string& word : m_words)
+            word = folded(word);
+    }
+    bool saidIn(std::string_view shown) const
+    {
+        const std::string text = folded(shown);
+        bool negated = text.find("n't ") != std::string::npos;
+        for (const char* word : {"not", "no", "without", "nicht", "kein", "keine", "ohne"})
+            negated = negated || hasWord(text, word);
+        return !negated && std::any_of(m_words.begin(), m_words.end(), [&](const std::string& word) { return hasWord(text, word); });
+    }
 
+private:
     static bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
     static bool hasWord(std::string_view text, std::string_view word)
     {
@@ -25,19 +41,54 @@ struct Claims {
                 return true;
         return false;
     }
+    std::vector<std::string> m_words;
+};
+
+// What the texts of links say: their own reasons, those of the templates that they name, and those of their types' templates.
+class Claims {
+public:
+    Claims(const Snapshot& catalog, const FitWords& words) : m_words(words)
+    {
+        const CopyTemplates templates(catalog.definitions());
+        for (const auto& [code, one] : templates.all())
+            m_templates.emplace(code, saidIn(one));
+        for (uint16_t type = 0; type < catalog.links().typeCount(); ++type) {
+            const CopyTemplate* one = templates.defaultOf(catalog.links().typeCode(type));
+            m_types.push_back(one && m_templates[one->code]);
+        }
+    }
+    enum Answer : uint8_t { No, Yes, AsItsType };
+    // Of a link's details.
     uint8_t operator()(std::string_view json) const
     {
-        bool claims = false;
+        bool claims = false, has = false;
         ReasonWords::eachReason(json, [&](const std::string&, const std::string& reason) {
-            const std::string text = folded(reason);
-            bool negated = text.find("n't ") != std::string::npos;
-            for (const char* word : {"not", "no", "without", "nicht", "kein", "keine", "ohne"})
-                negated = negated || hasWord(text, word);
-            claims =
-                claims || (!negated && std::any_of(words->begin(), words->end(), [&](const std::string& w) { return hasWord(text, w); }));
+            has = true;
+            claims = claims || m_words.saidIn(reason);
         });
-        return claims;
+        if (mayHave(json, "\"template\":"))
+            if (const auto content = FieldMap::fromJson(json); content && content->has("template")) {
+                has = true;
+                const auto found = m_templates.find(content->text("template"));
+                claims = claims || (found != m_templates.end() && found->second);
+            }
+        return claims ? Yes : has ? No : AsItsType;
     }
+    bool ofType(uint16_t type) const { return m_types[type]; }
+
+private:
+    bool saidIn(const CopyTemplate& one) const
+    {
+        const auto said = [this](const std::vector<LocalText>& texts) {
+            return std::any_of(texts.begin(), texts.end(), [this](const LocalText& text) { return m_words.saidIn(text.text); });
+        };
+        return said(one.fallback)
+            || std::any_of(one.variants.begin(), one.variants.end(), [&](const CopyVariant& variant) { return said(variant.texts); });
+    }
+
+    const FitWords& m_words;
+    std::map<std::string, bool, std::less<>> m_templates;
+    std::vector<bool> m_types; // by Link::type
 };
 
 class ReasonContradicts final : public Rule {
@@ -102,13 +153,15 @@ public:
         const SpokenPairs pairs(run);
         if (pairs.none())
             return;
-        std::vector<std::string> words = run.texts("words");
-        for (std::string& word : words)
-            word = folded(word);
-        auto claims = ByDetails<uint8_t, Claims>(run, true, Claims{&words});
+        const FitWords words(run.texts("words"));
+        const Claims claims(catalog, words);
+        auto ofDetails = ByDetails<uint8_t, Claims>(run, true, claims);
         eachLinkOfAll(run, [&](const Link& link) {
-            if (!types.of(link).shown() || !pairs.mayAnswer(link.source, link.target) || !claims(link.details)
-                || run.compatibility().fit(link.source, link.target) != Fit::Incompatible)
+            if (!types.of(link).shown() || !pairs.mayAnswer(link.source, link.target))
+                return;
+            const uint8_t answered = ofDetails(link.details);
+            const bool says = answered == Claims::Yes || (answered == Claims::AsItsType && claims.ofType(link.type));
+            if (!says || run.compatibility().fit(link.source, link.target) != Fit::Incompatible)
                 return;
             const PairAnswer answer = run.compatibility().explain(link.source, link.target);
             sink.link(link,

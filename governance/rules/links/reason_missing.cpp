@@ -1,4 +1,5 @@
-// link.reason-missing: a link has no reason.
+// link.reason-missing: a link has no reason, and its type has no template that makes one.
+#include "governance/copy/copy_template.h"
 #include "governance/rules/links/link_facts.h"
 #include "governance/rules/links/link_scan.h"
 #include "governance/rules/links/links.h"
@@ -27,10 +28,13 @@ public:
                        "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag } ]\n"
                        "links: [ { source: CAM-1, type: accessory, target: BAG-1, reason: Holds the camera and a lens } ]\n",
             .edge = "shelfwright: 1\n"
-                    "templates: [ { code: holds, label: Holds it, text: { en: \"Holds your {source.name}\" } } ]\n"
+                    "templates:\n"
+                    "  - { code: holds, label: Holds it, text: { en: \"Holds your {source.name}\" } }\n"
+                    "  - { code: better, label: Better, text: { en: \"Better than {source.name}\" }, link_types: [up-sell] }\n"
                     "products: [ { sku: CAM-1, name: Camera one }, { sku: BAG-1, name: Bag }, { sku: BAG-2, name: Bag two } ]\n"
                     "links:\n"
                     "  - { source: CAM-1, type: accessory, target: BAG-1, template: holds }\n"
+                    "  - { source: BAG-1, type: up-sell, target: BAG-2 }   # the type's template says why\n"
                     "  - { source: BAG-1, type: substitute, target: BAG-2 }\n",
         };
         return info;
@@ -46,8 +50,12 @@ public:
             const auto content = FieldMap::fromJson(json);
             return content && (content->has("reason") || content->has("reason_code") || content->has("template"));
         });
+        const CopyTemplates templates(run.definitions());
+        std::vector<bool> hasTemplate; // by Link::type
+        for (uint16_t type = 0; type < types.size(); ++type)
+            hasTemplate.push_back(templates.defaultOf(types[type].code) != nullptr);
         eachLink(run, [&](const Link& link) {
-            if (types.of(link).needsReason && !hasReason(link.details))
+            if (types.of(link).needsReason && !hasTemplate[link.type] && !hasReason(link.details))
                 sink.link(link, named(catalog, link) + " has no reason; say in a sentence why the one goes with the other");
         });
     }
