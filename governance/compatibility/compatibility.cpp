@@ -167,4 +167,19 @@ std::vector<Row> Compatibility::partners(const Entry& rule, Row product, Fit ans
     return rows;
 }
 
+void Compatibility::forEachPartner(
+    const Entry& rule, Row product, const std::function<void(Row partner, Fit own, Fit overall)>& visit) const
+{
+    const PreparedRule& pairs = m_impl->ready(m_impl->slotOf(rule));
+    bool others = m_impl->exceptions.any();
+    for (const auto& slot : m_impl->slots)
+        if (slot->rule.get() != &rule)
+            others = others || slot->left.has(m_impl->catalog, product) || slot->right.has(m_impl->catalog, product);
+    const bool allows = rule.compat().allows;
+    pairs.forEachPartner(product, [&](Row partner, Fit own) {
+        const bool alone = !others;
+        visit(partner, own, !alone ? fit(product, partner) : allows && own != Fit::Compatible ? Fit::NoRule : own);
+    });
+}
+
 } // namespace shelf

@@ -5,6 +5,7 @@
 #include "model/catalog/snapshot.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,6 +54,9 @@ public:
     // The products of the rule's other side that answer so for this product, sorted; with exceptions and the other rules about them
     // taken into account where `all` is set.
     std::vector<Row> partners(const Entry& rule, Row product, Fit answer, bool all = false) const;
+    // Every product on the rule's other side with the rule's own answer and what holds with all rules and exceptions about the two; in
+    // no order that counts.
+    void forEachPartner(const Entry& rule, Row product, const std::function<void(Row partner, Fit own, Fit overall)>& visit) const;
     // Whether a pair satisfies both rules, or might, for all that is known. They are between the same two sides, `swapped`: the other
     // way round, and the sides are different.
     bool anyPair(const Entry& rule, const Entry& other, bool swapped) const;

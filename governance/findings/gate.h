@@ -15,11 +15,11 @@ class Snapshot;
 struct JudgedFinding;
 
 struct GateCondition {
-    std::string id; // "no-blocker", "no-new-error"
+    std::string id; // "no-blocker", "no-new-error", "scenarios"
     bool met = true;
     std::string says; // one sentence
     uint64_t count = 0; // of what is in the way
-    std::vector<std::string> findings; // the first twenty ids of it
+    std::vector<std::string> findings; // the first twenty ids of it; "scenario:NAME" of scenarios
     std::string first; // rule and subject of the first
 };
 

@@ -1,5 +1,7 @@
 #include "governance/findings/workspace_findings.h"
 
+#include "governance/findings/gate_scenarios.h"
+
 #include <algorithm>
 #include <chrono>
 #include <unordered_set>
@@ -115,6 +117,8 @@ public:
             judged.push_back(judge->judge(std::move(finding), true));
         }
         report.gate = evaluateGate(m_catalog, judged, *judge);
+        if (const auto added = addScenarioCondition(report.gate, m_workspace, m_catalog, m_request.progress); !added)
+            return added.error();
         for (Finding& finding : asked.findings) {
             const bool leaves = leaving.contains(findingHash(finding.id));
             JudgedFinding one = judge->judge(std::move(finding), leaves);

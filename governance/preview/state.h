@@ -20,4 +20,18 @@ struct PreviewState {
     bool operator==(const PreviewState&) const = default;
 };
 
+// The content of a state: what PreviewEngine reads. Of a release it is made by governance/release/release_catalog.h.
+struct StateContent {
+    PreviewState state;
+    Snapshot catalog;
+    View view = View::Working;
+    std::string on; // the day looked at where none is named: today in the workspace's time zone, of a release the day it was made
+    uint64_t journalNumber = 0; // the mappings are those after this change set
+};
+
+// Today in the workspace's time zone, as YYYY-MM-DD.
+std::string previewDay(const Workspace& workspace);
+// Drafts or what is approved, of a catalog that is loaded already.
+StateContent stateOf(const Workspace& workspace, const Snapshot& catalog, PreviewState::Kind kind);
+
 } // namespace shelf

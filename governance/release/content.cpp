@@ -176,25 +176,19 @@ Result<ContentView> pastView(Workspace& workspace, uint64_t number, const Progre
 
 namespace {
 
-// Gathers what leaves and hands it on in batches.
+// Hands on what leaves, the links of rules among the others.
 class Releasing {
 public:
-    Releasing(Workspace& workspace, const Definitions& definitions, FrozenStream& frozen, const ReleasedVisitor& visit)
-        : m_workspace(workspace), m_frozen(frozen), m_pipeline(LineNames::from(definitions, {}), visit)
-    {
-    }
+    Releasing(FrozenStream& frozen, const VersionVisitor& visit) : m_frozen(frozen), m_visit(visit) { }
 
     // Before anything is said of a mapping: the links of rules that come before it.
     bool giveFrozenBefore(const VersionAsOf& mapping)
     {
         const bool takesPair = mapping.newest.number > 0 && !mapping.newest.retired;
-        bool goOn = true;
-        m_frozen.forEachBefore(mapping.mapping, takesPair,
-            [&](std::string_view link, const VersionText& version) { goOn = add(link, MappingKind::Link, version) && goOn; });
-        return goOn;
+        return giveFrozenBefore(mapping.mapping, takesPair);
     }
 
-    // False: something went wrong; finish() says what.
+    // False: something went wrong.
     bool give(std::string_view id, const VersionText& version)
     {
         const auto kind = mappingKindOf(id);
@@ -205,25 +199,40 @@ public:
                 m_notes.notExpanded.emplace_back(id);
             return true;
         }
-        return add(id, *kind, version);
+        return m_visit(id, *kind, version);
     }
 
     std::vector<HeldMapping>& held() { return m_notes.held; }
 
-    Result<ContentNotes> finish()
+    ContentNotes finish()
     {
-        m_frozen.forEachBefore(
-            {}, false, [&](std::string_view link, const VersionText& version) { add(link, MappingKind::Link, version); });
-        if (!m_batch.empty())
-            m_pipeline.push(m_batch);
-        const auto counts = m_pipeline.finish();
-        if (!counts)
-            return counts.error();
-        m_notes.counts = *counts;
+        giveFrozenBefore({}, false);
         return std::move(m_notes);
     }
 
 private:
+    bool giveFrozenBefore(std::string_view id, bool takesPair)
+    {
+        bool goOn = true;
+        m_frozen.forEachBefore(id, takesPair,
+            [&](std::string_view link, const VersionText& version) { goOn = goOn && m_visit(link, MappingKind::Link, version); });
+        return goOn;
+    }
+
+    FrozenStream& m_frozen;
+    const VersionVisitor& m_visit;
+    ContentNotes m_notes;
+};
+
+// Gathers versions in batches, which become lines on another thread.
+class Batches {
+public:
+    Batches(Workspace& workspace, const Definitions& definitions, const ReleasedVisitor& visit)
+        : m_workspace(workspace), m_pipeline(LineNames::from(definitions, {}), visit)
+    {
+    }
+
+    // False: something went wrong; finish() says what.
     bool add(std::string_view id, MappingKind kind, const VersionText& version)
     {
         if (version.approvedBy != m_lastPerson) {
@@ -235,9 +244,15 @@ private:
         return !m_batch.full() || m_pipeline.push(m_batch);
     }
 
+    Result<ReleaseCounts> finish()
+    {
+        if (!m_batch.empty())
+            m_pipeline.push(m_batch);
+        return m_pipeline.finish();
+    }
+
+private:
     Workspace& m_workspace;
-    FrozenStream& m_frozen;
-    ContentNotes m_notes;
     PersonId m_lastPerson;
     VersionBatch m_batch;
     LinePipeline m_pipeline;
@@ -288,12 +303,13 @@ Result<FrozenStream> gatherFrozen(Workspace& workspace, const ContentView& view,
 
 } // namespace
 
-Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
+Result<ContentNotes> forEachReleasedVersion(
+    Workspace& workspace, const ContentView& view, const VersionVisitor& visit, const Progress& progress)
 {
     auto frozen = gatherFrozen(workspace, view, progress);
     if (!frozen)
         return frozen.error();
-    Releasing releasing(workspace, view.definitions, *frozen, visit);
+    Releasing releasing(*frozen, visit);
     Ticker ticker(progress, "export");
     bool cancelled = false;
     Chosen chosen;
@@ -313,6 +329,20 @@ Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& vi
     if (cancelled)
         return cancelledError();
     return releasing.finish();
+}
+
+Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress)
+{
+    Batches batches(workspace, view.definitions, visit);
+    const auto add = [&](std::string_view id, MappingKind kind, const VersionText& version) { return batches.add(id, kind, version); };
+    auto notes = forEachReleasedVersion(workspace, view, add, progress);
+    if (!notes)
+        return notes;
+    const auto counts = batches.finish();
+    if (!counts)
+        return counts.error();
+    notes->counts = *counts;
+    return notes;
 }
 
 Result<std::unordered_set<std::string>> frozenLinkIds(Workspace& workspace, const ContentView& view, const Progress& progress)

@@ -35,6 +35,12 @@ struct ContentNotes {
 using ReleasedVisitor = std::function<void(const ResolvedMapping& mapping)>;
 Result<ContentNotes> forEachReleased(Workspace& workspace, const ContentView& view, const ReleasedVisitor& visit, const Progress& progress);
 
+// The same as they were approved: with all keys of their content, and the links of link rules with their origin. On the calling thread;
+// false stops.
+using VersionVisitor = std::function<bool(std::string_view id, MappingKind kind, const VersionText& version)>;
+Result<ContentNotes> forEachReleasedVersion(
+    Workspace& workspace, const ContentView& view, const VersionVisitor& visit, const Progress& progress);
+
 // The links that link rules give, which are no mappings of the workspace; also those that stored ones of the same id replace.
 Result<std::unordered_set<std::string>> frozenLinkIds(Workspace& workspace, const ContentView& view, const Progress& progress);
 

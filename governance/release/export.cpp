@@ -1,11 +1,11 @@
 // export WS DIR and release rollback: gate, content, blast radius, reservation, files, rename, release row; in that order.
 #include "governance/findings/gate.h"
+#include "governance/preview/settings.h"
 #include "governance/release/content_writer.h"
 #include "governance/release/delta.h"
 #include "governance/release/file_writer.h"
 #include "governance/release/held_watch.h"
 #include "governance/release/part_folder.h"
-#include "governance/release/preview_settings.h"
 #include "governance/release/release.h"
 #include "governance/release/signature.h"
 

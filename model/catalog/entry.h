@@ -77,6 +77,7 @@ struct Entry {
     // links of a link rule that were frozen then.
     std::optional<uint64_t> reach;
     std::vector<std::pair<Row, Row>> frozen;
+    std::vector<int32_t> frozenRanks; // of the same
 
     bool in(View view) const { return flags & static_cast<uint8_t>(view); }
     const Bundle& bundle() const { return std::get<Bundle>(parsed); }

@@ -136,8 +136,10 @@ void parseFrozen(Entry& entry, std::string_view content, const RowOf& rowOf)
     if (!json)
         return; // `check --deep` says that it is damaged
     for (const Json& link : (*json)["links"].items())
-        if (link.items().size() > 1)
+        if (link.items().size() > 1) {
             entry.frozen.emplace_back(rowOf(link.items()[0].text()), rowOf(link.items()[1].text()));
+            entry.frozenRanks.push_back(link.items().size() > 2 ? static_cast<int32_t>(link.items()[2].toInteger()) : 0);
+        }
 }
 
 } // namespace shelf

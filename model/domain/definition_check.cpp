@@ -2,6 +2,7 @@
 #include "model/domain/date.h"
 #include "model/domain/definitions.h"
 #include "model/domain/product.h"
+#include "model/domain/scenario_check.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 
@@ -35,7 +36,7 @@ constexpr DefinitionKey attributeKeys[] = {
 };
 constexpr DefinitionKey familyKeys[] = {{"label", Text}, {"owner", Text}, {"attributes", Objects}, {"key", Texts}};
 constexpr DefinitionKey categoryKeys[] = {{"label", Text}, {"owner", Text}, {"retired", Boolean}, {"vat", Number}};
-constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"max_length", Integer}};
+constexpr DefinitionKey channelKeys[] = {{"label", Text}, {"opt_out", Boolean}, {"max_length", Integer}, {"cap", Integer}};
 constexpr DefinitionKey audienceKeys[] = {{"label", Text}, {"ladder", Text}, {"step", Integer}, {"meaning", Text}};
 constexpr DefinitionKey labelKeys[] = {{"label", Text}};
 constexpr DefinitionKey seasonKeys[] = {{"label", Text}, {"from", Date}, {"to", Date}, {"every", Recurrence}};
@@ -44,7 +45,10 @@ constexpr DefinitionKey linkTypeKeys[] = {
     {"inverse", Text},
     {"symmetric", Boolean},
     {"slot", Text},
+    {"inverse_slot", Text},
     {"cap", Integer},
+    {"stock", Text},
+    {"guard", Number},
     {"cadence_days", Integer},
     {"needs_reason", Boolean},
     {"needs_end", Boolean},
@@ -85,8 +89,10 @@ constexpr DefinitionKey scenarioKeys[] = {
     {"audience", Text},
     {"intent", Text},
     {"trigger", Text},
+    {"language", Text},
     {"opted_out", Boolean},
     {"state", Text},
+    {"gate", Boolean}, // false: where it fails the gate stays open
     {"expect", Objects},
 };
 // An import profile (formats.md); what its keys hold is the importer's business.
@@ -165,6 +171,7 @@ constexpr InnerKey familyAttributeKeys[] = {
 constexpr InnerKey templateVariantKeys[] = {{"channel", Text}, {"audience", Text}, {"text", LocalText, true}};
 
 const std::vector<std::string> slots = {"essentials", "accessories", "bundles", "upgrades", "services", "alternatives"};
+const std::vector<std::string> stockPolicies = {"drop", "keep", "substitute"};
 const std::vector<std::string> masters = {"here", "feed", "both"};
 const std::vector<std::string> severities = {"blocker", "error", "warning", "info"};
 
@@ -283,13 +290,15 @@ private:
         case ThingKind::LinkType:
             return linkType();
         case ThingKind::Channel:
-            return textLimit();
+            return channel();
         case ThingKind::Template:
             return copyTemplate();
         case ThingKind::Policy:
             return checkPolicy(m_key, m_fields.text("value"));
         case ThingKind::Rule:
             return oneOf("severity", severities);
+        case ThingKind::Scenario:
+            return scenario();
         case ThingKind::Waiver:
             return waiver();
         default:
@@ -355,8 +364,9 @@ private:
 
     Result<void> linkType() const
     {
-        if (Result<void> result = oneOf("slot", slots); !result)
-            return result;
+        for (const auto& [field, allowed] : {std::pair("slot", &slots), {"inverse_slot", &slots}, {"stock", &stockPolicies}})
+            if (Result<void> result = oneOf(field, *allowed); !result)
+                return result;
         const std::string inverse = m_fields.text("inverse");
         if (m_fields.boolean("symmetric") && !inverse.empty() && inverse != m_key)
             return wrong("inverse", "a symmetric type is its own inverse", "leave the inverse out");
@@ -364,10 +374,17 @@ private:
         for (const auto& [format, name] : names.members())
             if (!name.isString())
                 return wrong("names", "the name for " + inQuotes(format) + " is not a text", "write a text");
-        for (const std::string_view field : {"cap", "cadence_days"})
+        for (const std::string_view field : {"cap", "cadence_days", "guard"})
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");
         return {};
+    }
+
+    Result<void> channel() const
+    {
+        if (m_fields.number("cap").value_or(0) < 0)
+            return wrong("cap", "is below 0", "use 0 or more; 0 is no limit");
+        return textLimit();
     }
 
     Result<void> textLimit() const
@@ -393,6 +410,12 @@ private:
                 return wrong(at, "is for the same channel and audience as one before it", "leave one out");
         }
         return {};
+    }
+
+    Result<void> scenario() const
+    {
+        const auto complaint = checkScenario(m_fields);
+        return complaint ? Result<void>(wrong(*complaint)) : Result<void>();
     }
 
     Result<void> waiver() const

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,8 @@ struct Family {
     const FamilyAttribute* find(std::string_view attributeCode) const;
 };
 
-// Fields: label, inverse, symmetric, slot, cap, cadence_days, needs_reason, needs_end, names (object format -> name).
+// Fields: label, inverse, symmetric, slot, inverse_slot (in which the other end shows this one), cap, stock (drop, keep, substitute),
+// guard (percent of the source's price), cadence_days, needs_reason, needs_end, names (object format -> name).
 struct LinkType {
     std::string code;
     std::string label;
@@ -106,5 +108,8 @@ Result<void> checkPolicy(std::string_view name, std::string_view value);
 Result<void> checkDefinition(ThingKind kind, std::string_view key, const FieldMap& fields);
 // The keys a definition may have besides its code (id, name), in the order in which files list them.
 std::vector<std::string_view> definitionKeys(ThingKind kind);
+// The slots in which recommendations appear, and the stages of a preview that take something out ("no-candidate": nothing names it).
+std::span<const std::string_view> previewSlots();
+std::span<const std::string_view> removingStages();
 
 } // namespace shelf

@@ -3,6 +3,7 @@
 
 #include "model/domain/product.h"
 #include "model/domain/text.h"
+#include "model/expression/expression.h"
 
 #include <algorithm>
 
@@ -87,6 +88,27 @@ Result<void> checkTemplateNames(DefinitionContext& context, const DefinitionSour
     return {};
 }
 
+// Contexts and the names in expressions. Products are looked up when it runs: a scenario may be there before they are.
+Result<void> checkScenarioNames(const DefinitionContext& context, const DefinitionSource& source, const FieldMap& fields)
+{
+    for (const auto& [field, of] : {std::pair("channel", ThingKind::Channel), {"audience", ThingKind::Audience},
+             {"intent", ThingKind::Intent}, {"trigger", ThingKind::Trigger}})
+        if (const std::string name = fields.text(field); !name.empty() && !context.definitions.has(of, name))
+            return unknownName(context, source, of, name);
+    const Json expect = fields.json("expect");
+    for (const Json& expectation : expect.items())
+        for (const char* key : {"never", "always", "of"}) {
+            const std::string& text = expectation[key].text();
+            if (text.empty())
+                continue;
+            const auto parsed = Expression::parse(text, context.definitions, context.today, ExpressionScope::Link);
+            if (!parsed)
+                return source.values.wrong(markOfText(source.node, text), parsed.error().code,
+                    std::string(key) + ", " + parsed.error().where + ": " + parsed.error().what, parsed.error().tryThis);
+        }
+    return {};
+}
+
 } // namespace
 
 YamlMark markOfText(const YamlNode& item, std::string_view text)
@@ -128,6 +150,8 @@ Result<void> checkDefinitionNames(DefinitionContext& context, const DefinitionSo
                 return known;
     } else if (kind == ThingKind::Template) {
         return checkTemplateNames(context, source, fields);
+    } else if (kind == ThingKind::Scenario) {
+        return checkScenarioNames(context, source, fields);
     }
     return {};
 }

@@ -59,6 +59,7 @@ constexpr KeyShape definitionShapes[] = {
     {"every", Shape::Recurrence, {}},
     {"symmetric", Shape::Boolean, {}},
     {"cap", Shape::Integer, {}},
+    {"guard", Shape::Number, {}},
     {"cadence_days", Shape::Integer, {}},
     {"needs_reason", Shape::Boolean, {}},
     {"needs_end", Shape::Boolean, {}},

@@ -227,7 +227,7 @@ ChangeSet randomWorkspace(Random& random)
         {{"severity", "\"warning\""},
             {"parameters", "{\"max\":6,\"name\":" + jsonString(random.text()) + ",\"on\":true,\"list\":[1,\"1\",null]}"}});
     define(ThingKind::Scenario, "s1",
-        {{"anchors", "[\"A\"]"}, {"expect", "[{\"slot\":\"accessories\",\"at_most\":4,\"text\":" + jsonString(random.text()) + "}]"}});
+        {{"anchors", "[\"A\"]"}, {"expect", "[{\"slot\":\"accessories\",\"at_most\":4,\"note\":" + jsonString(random.text()) + "}]"}});
     define(ThingKind::Profile, "p1",
         {{"delimiter", jsonString(random.text())}, {"columns", "{" + jsonString(random.text()) + ":{\"to\":\"name\",\"split\":\"\"}}"},
             {"header_row", "2"}});

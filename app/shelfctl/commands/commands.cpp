@@ -27,6 +27,9 @@ void addCommands(CommandTree& tree)
     addReport(tree);
     addRules(tree);
     addWaive(tree);
+    addPreview(tree);
+    addScenario(tree);
+    addCoverage(tree);
     addReview(tree);
     addHold(tree);
     addHistory(tree);

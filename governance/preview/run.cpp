@@ -1,0 +1,192 @@
+// The engine that runs the stages over one basket.
+#include "governance/preview/pipeline.h"
+
+#include <algorithm>
+
+namespace shelf {
+
+namespace {
+
+bool isDearer(const ProductFacts& a, const ProductFacts& b)
+{
+    return a.currency == b.currency && a.price > b.price;
+}
+
+} // namespace
+
+void PreviewRun::perform(const Context& asked, std::span<const Row> rows, const Overlay* assumed, const PreparedFacts* facts)
+{
+    context = &asked;
+    overlay = assumed;
+    prepared = facts;
+    anchors.clear();
+    candidates.clear();
+    order.clear();
+    pullers.clear();
+    leftOut = {};
+    m_known.clear();
+    m_knownCount = 0;
+    for (const Row row : rows)
+        anchors.push_back({row, product(row)});
+    gatherCandidates(*this);
+    eachEffect(Effect::Kind::Create, [this](const Effect& effect) {
+        Candidate created;
+        created.link = static_cast<const Link*>(effect.mapping);
+        created.anchor = effect.row;
+        created.target = effect.other;
+        created.type = effect.type;
+        created.slot = core.types[effect.type].slot;
+        created.inverse = created.link->source != effect.row;
+        if (created.slot != noSlot)
+            add(created, true);
+    });
+    for (uint32_t i = 0; i < candidates.size(); ++i) { // it grows while it is walked
+        evaluate(i);
+        if (candidates[i].alive())
+            pullInRequired(*this, i);
+        else
+            replaceUnsellable(*this, i);
+    }
+    for (Candidate& candidate : candidates)
+        if (candidate.alive())
+            scoreCandidate(*this, candidate);
+    takeOutDuplicates(*this);
+    takeOutOverCaps(*this);
+    for (const uint32_t i : order)
+        if (candidates[i].alive())
+            candidates[i].causes |= floorCauses(*this, candidates[i]);
+    order.erase(std::remove_if(order.begin(), order.end(), [this](uint32_t i) { return !candidates[i].alive(); }), order.end());
+    uint32_t place = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+        place = i && candidates[order[i]].slot == candidates[order[i - 1]].slot ? place + 1 : 1;
+        candidates[order[i]].place = place;
+    }
+}
+
+void PreviewRun::evaluate(uint32_t index)
+{
+    Candidate& candidate = candidates[index];
+    candidate.mapping = factsOf(candidate);
+    if (candidate.isBundle()) {
+        const auto known = prepared ? prepared->bundles.find(candidate.entry) : decltype(prepared->bundles.end()){};
+        candidate.product = prepared && known != prepared->bundles.end() ? known->second : core.products.bundle(*context, *candidate.entry);
+    } else {
+        candidate.product = product(candidate.target);
+    }
+    assume(candidate);
+    constexpr uint32_t goesOn = unsellableCauses | OutOfStock; // another may stand for it
+    for (const CandidateStage& stage : candidateStages()) {
+        candidate.causes |= stage.causes(*this, candidate);
+        if (!explaining && (candidate.causes & ~goesOn))
+            return;
+    }
+    const auto isAbout = [&candidate](const Effect& effect) { return effect.mapping == mappingOf(candidate); };
+    eachEffect(Effect::Kind::MappingCauses, [&](const Effect& effect) { candidate.causes &= ~(isAbout(effect) ? effect.mask : 0u); });
+    eachEffect(Effect::Kind::TakeOut, [&](const Effect& effect) { candidate.causes |= isAbout(effect) ? TakenOut : 0u; });
+}
+
+uint32_t PreviewRun::add(const Candidate& candidate, bool mayRepeat)
+{
+    if (mayRepeat) {
+        for (; m_knownCount < candidates.size(); ++m_knownCount)
+            m_known.emplace(Key{mappingOf(candidates[m_knownCount]), candidates[m_knownCount].target}, static_cast<uint32_t>(m_knownCount));
+        const auto [known, isNew] = m_known.emplace(Key{mappingOf(candidate), candidate.target}, static_cast<uint32_t>(candidates.size()));
+        if (!isNew) {
+            Candidate& first = candidates[known->second];
+            if (candidate.anchor != first.anchor && !candidate.pulled && !first.pulled
+                && isDearer(anchorOf(candidate.anchor).product, anchorOf(first.anchor).product)) {
+                first.anchor = candidate.anchor;
+                first.inverse = candidate.inverse;
+                first.rank = candidate.rank;
+            }
+            return known->second;
+        }
+        ++m_knownCount;
+    }
+    candidates.push_back(candidate);
+    return static_cast<uint32_t>(candidates.size() - 1);
+}
+
+const AnchorFacts& PreviewRun::anchorOf(Row row) const
+{
+    for (const AnchorFacts& anchor : anchors)
+        if (anchor.row == row)
+            return anchor;
+    return anchors.front();
+}
+
+ProductFacts PreviewRun::product(Row row) const
+{
+    ProductFacts facts = prepared ? prepared->products[row] : core.products.product(*context, row);
+    if (overlay)
+        for (const Effect& effect : overlay->effects) {
+            if (effect.row != row)
+                continue;
+            if (effect.kind == Effect::Kind::ProductCauses)
+                facts.causes &= ~effect.mask;
+            else if (effect.kind == Effect::Kind::Stock)
+                facts.stock = static_cast<int64_t>(effect.value);
+        }
+    return facts;
+}
+
+MappingFacts PreviewRun::factsOf(const Candidate& candidate)
+{
+    if (m_rememberedFor != context->id) {
+        m_remembered.assign(rememberedCount, {});
+        m_isRemembered.assign(rememberedCount, 0);
+        m_rememberedFor = context->id;
+    }
+    const Code details = candidate.link ? candidate.link->details : 0;
+    if (candidate.link && !details)
+        return {};
+    const size_t place = (candidate.link ? details : std::hash<const void*>()(candidate.entry) >> 6) % rememberedCount;
+    Remembered& known = m_remembered[place];
+    if (m_isRemembered[place] && known.entry == candidate.entry && known.details == details)
+        return known.facts;
+    known.entry = candidate.entry;
+    known.details = details;
+    known.facts = candidate.link ? mappingFacts(*context, core.catalog.links().details().json(details))
+                                 : mappingFacts(*context, candidate.entry->content, candidate.entry->kind == MappingKind::Compat);
+    m_isRemembered[place] = 1;
+    return known.facts;
+}
+
+void PreviewRun::assume(Candidate& candidate) const
+{
+    if (!overlay)
+        return;
+    for (const Effect& effect : overlay->effects) {
+        if (effect.mapping != mappingOf(candidate))
+            continue;
+        MappingFacts& facts = candidate.mapping;
+        switch (effect.kind) {
+        case Effect::Kind::Untimed:
+            facts.timed &= static_cast<uint8_t>(~effect.mask);
+            break;
+        case Effect::Kind::NoIntent:
+            facts.intentFit = missing;
+            break;
+        case Effect::Kind::Pin:
+            facts.pinned = true;
+            break;
+        case Effect::Kind::Boost:
+            facts.boost = effect.value;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+std::string PreviewRun::mappingId(const Candidate& candidate) const
+{
+    return candidate.link ? core.catalog.linkId(*candidate.link) : candidate.entry->id;
+}
+
+std::string_view PreviewRun::targetId(const Candidate& candidate) const
+{
+    return candidate.isBundle() ? std::string_view(candidate.entry->id) : core.catalog.sku(candidate.target);
+}
+
+} // namespace shelf
