@@ -120,6 +120,14 @@ void PreviewEngine::shown(const Prepared& prepared, Row anchor, Scratch& scratch
     }
 }
 
+std::string PreviewEngine::reason(const Scratch& scratch, size_t place) const
+{
+    const PreviewRun& run = scratch.run;
+    PreviewItem item;
+    fillReason(run, run.candidates[run.order[place]], item);
+    return item.reason;
+}
+
 const std::vector<std::string>& PreviewEngine::slotNames() const
 {
     return m_impl->core.slots;

@@ -141,6 +141,8 @@ public:
     using ScratchPtr = std::unique_ptr<Scratch, ScratchDeleter>;
     ScratchPtr scratch() const;
     void shown(const Prepared& prepared, Row anchor, Scratch& scratch, std::vector<ShownItem>& shown) const;
+    // What the shopper is told of the item at this place of the list that the last shown() with this scratch gave.
+    std::string reason(const Scratch& scratch, size_t place) const;
     const std::vector<std::string>& slotNames() const;
 
 private:

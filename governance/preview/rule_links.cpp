@@ -40,7 +40,7 @@ RuleLinks::RuleLinks(const Snapshot& catalog, View view, Days today)
     for (const EntryPtr& rule : catalog.entriesOf(MappingKind::LinkRule)) {
         if (!rule->in(view))
             continue;
-        if (view == View::Approved) {
+        if (view != View::Working) { // approved, or what leaves
             takeFrozen(catalog, *rule, m_from);
             continue;
         }

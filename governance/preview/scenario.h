@@ -1,5 +1,5 @@
 // Saved previews with what is expected of them: run as tests, and closing the gate where they fail. How people write one is in
-// resources/help/preview.md; what a file may say is checked when it is applied (model/domain/scenario_check.h).
+// resources/help/scenarios.md; what a file may say is checked when it is applied (model/domain/scenario_check.h).
 #pragma once
 
 #include "governance/preview/state.h"

@@ -6,7 +6,9 @@
 #include "governance/release/file_writer.h"
 #include "governance/release/held_watch.h"
 #include "governance/release/part_folder.h"
+#include "governance/release/recommendation_file.h"
 #include "governance/release/release.h"
+#include "governance/release/release_catalog.h"
 #include "governance/release/signature.h"
 
 #include "model/domain/decimal.h"
@@ -58,8 +60,11 @@ public:
             return small.error();
         noteFile(mappingsName, m_content.notes.counts.total(), m_content.mappings);
         noteFile(tableName, m_content.notes.counts.links, m_content.table);
-        if (m_request.dryRun)
+        if (m_request.dryRun) {
+            if (auto written = addRecommendations(-1, m_workspace.clock()()); !written)
+                return written.error();
             return outcome();
+        }
         if (auto reserved = reserve(); !reserved)
             return reserved.error();
         auto built = build();
@@ -205,6 +210,24 @@ private:
         if (!content)
             return content.error();
         m_content = std::move(*content);
+        return takeCatalog(source);
+    }
+
+    // What previews of this release will see, of the same moment as its lines.
+    Result<void> takeCatalog(ContentSource& source)
+    {
+        if (!m_request.recommendations)
+            return {};
+        if (source.copy) {
+            auto view = pastView(m_workspace, contentNumber(m_goal), m_progress);
+            if (!view)
+                return view.error();
+            source.view = std::move(*view);
+        }
+        auto catalog = releaseCatalog(m_workspace, source.view, m_progress);
+        if (!catalog)
+            return catalog.error();
+        m_catalog = *std::move(catalog);
         return {};
     }
 
@@ -317,6 +340,8 @@ private:
         if (m_previous && m_previous->exact)
             if (auto done = writeDelta(); !done)
                 return done;
+        if (auto done = addRecommendations(m_part->descriptor(), m_createdAt); !done)
+            return done;
         const std::string text = writeManifest(manifest());
         m_manifestSha256 = sha256Hex(text);
         const auto digest = writeSmall(manifestName, text);
@@ -385,6 +410,17 @@ private:
         if (!digest)
             return digest.error();
         noteFile(deltaName, changes.added + changes.changed + changes.removed, *digest);
+        return {};
+    }
+
+    Result<void> addRecommendations(int folder, int64_t at)
+    {
+        if (!m_request.recommendations)
+            return {};
+        auto file = writeRecommendations(m_catalog, folder, at, m_progress);
+        if (!file)
+            return file.error();
+        m_files.push_back(*std::move(file));
         return {};
     }
 
@@ -481,6 +517,7 @@ private:
     ReleaseRow m_goal; // of a rollback
     std::optional<StoredRelease> m_stored; // its files, where they are there
     HeldWatch m_held;
+    Snapshot m_catalog; // where recommendations are asked for
     Json m_gate;
     std::vector<uint64_t> m_errors; // that are there now: what is found later is new
     ReleaseTarget m_target;

@@ -18,6 +18,7 @@ inline constexpr std::string_view mappingsName = "mappings.jsonl";
 inline constexpr std::string_view tableName = "mappings.csv";
 inline constexpr std::string_view tableProfileName = "mappings.profile.yaml";
 inline constexpr std::string_view deltaName = "delta.jsonl";
+inline constexpr std::string_view recommendationsName = "recommendations.jsonl";
 inline constexpr uint64_t manifestLimit = uint64_t(16) << 20;
 inline constexpr size_t maxReleaseFiles = 1000;
 

@@ -19,6 +19,7 @@ struct ExportRequest {
     bool dryRun = false;
     std::vector<const SigningKey*> keys = {}; // the manifest is signed with each; at most two, for a change of keys
     Json* gate = nullptr; // gets the gate as it was found, also where it is closed
+    bool recommendations = false; // recommendations.jsonl, too
 };
 
 // The content of an earlier release once more, under the next number.

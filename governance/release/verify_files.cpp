@@ -1,5 +1,6 @@
 #include "governance/release/verify_files.h"
 
+#include "governance/preview/recommendations.h"
 #include "governance/release/delta.h"
 #include "governance/release/line_check.h"
 #include "governance/release/mapping_line.h"
@@ -118,6 +119,30 @@ Result<Scan> scanDelta(int descriptor, const Manifest& manifest, ProblemList& pr
     return Scan{delta.upserts() + delta.deletions(), true};
 }
 
+Result<Scan> scanRecommendations(int descriptor, const ReleaseFile& file, ProblemList& problems, const Progress& progress)
+{
+    LineReader lines(descriptor, std::string(recommendationsName));
+    RecommendationChecker checker;
+    Scan scan{0, true};
+    Progress quiet; // only the mappings tell how far they are
+    quiet.cancel = progress.cancel;
+    Ticker ticker(quiet, "verify", file.records);
+    std::string_view line;
+    bool terminated = true;
+    for (;;) {
+        const Result<bool> more = lines.next(line, &terminated);
+        if (!more)
+            return more.error();
+        if (!*more)
+            return scan;
+        ++scan.records;
+        if (const auto wrong = terminated ? checker.check(line) : "is cut short: no line end")
+            problems.add("recommendations.jsonl:" + std::to_string(scan.records) + ": " + *wrong);
+        if (!ticker.tick())
+            return cancelledError(std::string(recommendationsName));
+    }
+}
+
 Result<Scan> scanContent(int descriptor, const ReleaseFile& file, const Manifest& manifest, ProblemList& problems, MappingsFound& found,
     const Progress& progress)
 {
@@ -127,6 +152,8 @@ Result<Scan> scanContent(int descriptor, const ReleaseFile& file, const Manifest
         return scanTable(descriptor);
     if (file.name == deltaName)
         return scanDelta(descriptor, manifest, problems);
+    if (file.name == recommendationsName)
+        return scanRecommendations(descriptor, file, problems, progress);
     return Scan{};
 }
 

@@ -6,7 +6,6 @@
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,8 +107,5 @@ Result<void> checkPolicy(std::string_view name, std::string_view value);
 Result<void> checkDefinition(ThingKind kind, std::string_view key, const FieldMap& fields);
 // The keys a definition may have besides its code (id, name), in the order in which files list them.
 std::vector<std::string_view> definitionKeys(ThingKind kind);
-// The slots in which recommendations appear, and the stages of a preview that take something out ("no-candidate": nothing names it).
-std::span<const std::string_view> previewSlots();
-std::span<const std::string_view> removingStages();
 
 } // namespace shelf

@@ -1,4 +1,4 @@
-// Reads a whole workspace into a new Catalog. Private to model/query: callers use CatalogKeeper.
+// Reads a whole workspace into a new Catalog that its caller changes; who only reads uses CatalogKeeper.
 #pragma once
 
 #include "model/query/catalog_keeper.h"

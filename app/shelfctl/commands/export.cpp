@@ -30,8 +30,6 @@ Result<ExportRequest> requestFrom(const Context& context, const Options& options
     for (const std::string& format : options.formats)
         if (format != "jsonl" && format != "csv") // these two are in every release
             return notYet("--format", "\"" + forTerminal(format, 60) + "\" is no format that releases are written in");
-    if (options.recommendations)
-        return notYet("--recommendations", "recommendations are not exported yet");
     if (auto given = checkReason("--accept-large-change", options.acceptLargeChange, "say why so much changes at once"); !given)
         return given.error();
     if (auto given = checkReason("--include-held", options.includeHeld, "say why what is held back is to leave"); !given)
@@ -46,6 +44,7 @@ Result<ExportRequest> requestFrom(const Context& context, const Options& options
     request.author = *author;
     request.acceptLargeChange = options.acceptLargeChange.value_or("");
     request.dryRun = options.dryRun;
+    request.recommendations = options.recommendations;
     return request;
 }
 
@@ -150,6 +149,7 @@ void addRollback(CommandTree& tree)
         .argument(options->number, "N", "The number of the release to go back to")
         .argument(options->folder, "DIR", "The folder to make; it must not exist")
         .option(options->acceptLargeChange, "--accept-large-change", "REASON", "Go on although much changes, and record why")
+        .flag(options->recommendations, "--recommendations", "Also recommendations.jsonl for consumers that only look up")
         .option(options->includeHeld, "--include-held", "REASON", "Send out what is held back now too, and record why")
         .flag(options->dryRun, "--dry-run", "Say what the release would hold, write nothing");
     addSigning(command, options->signing);

@@ -145,7 +145,6 @@ Result<Outcome> show(Context& context, const Options& options)
         return opened.error();
     Workspace& workspace = **opened;
     std::vector<std::string> named = options.skus;
-    named.insert(named.end(), asked->request.owned.begin(), asked->request.owned.end());
     if (options.why)
         named.push_back(*options.why);
     if (const auto known = checkProducts(workspace, named); !known)
