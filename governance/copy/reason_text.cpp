@@ -67,7 +67,7 @@ public:
             return *text;
         const auto words = m_writer.neutral.find(m_type);
         if (words != m_writer.neutral.end())
-            if (auto text = tried(words->second, nullptr, "the words of its type", false))
+            if (auto text = tried(words->second, nullptr, "the sentence of its type", false))
                 return *text;
         ReasonText nothing;
         finish(nothing);

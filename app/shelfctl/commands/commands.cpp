@@ -20,6 +20,7 @@ void addCommands(CommandTree& tree)
     addCompat(tree);
     addBundle(tree);
     addUpgrade(tree);
+    addCopy(tree);
     addValidate(tree);
     addFix(tree);
     addHealth(tree);

@@ -21,6 +21,7 @@ void addFacets(CommandTree& tree);
 void addLink(CommandTree& tree);
 void addBundle(CommandTree& tree);
 void addUpgrade(CommandTree& tree);
+void addCopy(CommandTree& tree);
 void addCompat(CommandTree& tree);
 void addCompatSuggest(CommandTree& tree); // of the group compat
 void addValidate(CommandTree& tree);
