@@ -156,6 +156,7 @@ const std::vector<RowGroup>& rowGroups()
             measureRules},
         {{"release", "release-lines", "release-verify"}, measureRelease},
         {{"audit-verify", "check-deep"}, measureProof},
+        {{"orders-into-pairs", "orders-memory"}, measureOrders},
     };
     return groups;
 }

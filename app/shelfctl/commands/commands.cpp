@@ -24,6 +24,8 @@ void addCommands(CommandTree& tree)
     addFix(tree);
     addHealth(tree);
     addReport(tree);
+    addEvidence(tree);
+    addPropose(tree);
     addRules(tree);
     addWaive(tree);
     addReview(tree);
