@@ -350,6 +350,19 @@ private:
         return {};
     }
 
+    Result<void> dataSet() const
+    {
+        for (const std::string_view field : {"sha256", "counts"}) {
+            const std::string value = m_fields.text(field);
+            if (value.size() != 64 || value.find_first_not_of("0123456789abcdef") != std::string::npos)
+                return wrong(field, "is no SHA-256", "data sets are made by `import --what orders` alone");
+        }
+        for (const std::string_view field : {"orders", "lines", "products", "pairs", "large_orders", "order_limit", "smallest_cell"})
+            if (m_fields.number(field).value_or(0) < 0)
+                return wrong(field, "is below 0", "data sets are made by `import --what orders` alone");
+        return {};
+    }
+
     Result<void> season() const
     {
         const std::string from = m_fields.text("from");
@@ -373,19 +386,6 @@ private:
         for (const std::string_view field : {"cap", "cadence_days"})
             if (m_fields.number(field).value_or(1) < 0)
                 return wrong(field, "is below 0", "use 0 or more");
-        return {};
-    }
-
-    Result<void> dataSet() const
-    {
-        for (const std::string_view field : {"sha256", "counts"}) {
-            const std::string value = m_fields.text(field);
-            if (value.size() != 64 || value.find_first_not_of("0123456789abcdef") != std::string::npos)
-                return wrong(field, "is no SHA-256", "data sets are made by `import --what orders` alone");
-        }
-        for (const std::string_view field : {"orders", "lines", "products", "pairs", "large_orders", "order_limit", "smallest_cell"})
-            if (m_fields.number(field).value_or(0) < 0)
-                return wrong(field, "is below 0", "data sets are made by `import --what orders` alone");
         return {};
     }
 
