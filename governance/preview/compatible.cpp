@@ -88,12 +88,17 @@ void pullInAdapter(PreviewRun& run, uint32_t index)
 
 Fit PreviewRun::fitWith(Row anchor, Row target) const
 {
-    bool assumed = false;
+    uint32_t done = 0, needed = ~uint32_t(0);
+    Fit assumed = Fit::Compatible;
     eachEffect(Effect::Kind::Fits, [&](const Effect& effect) {
-        assumed = assumed || (effect.row == anchor && effect.other == target) || (effect.row == target && effect.other == anchor);
+        if ((effect.row == anchor && effect.other == target) || (effect.row == target && effect.other == anchor)) {
+            done |= effect.mask;
+            needed = static_cast<uint32_t>(effect.value);
+            assumed = static_cast<Fit>(static_cast<int>(effect.value2));
+        }
     });
-    if (assumed)
-        return Fit::Compatible;
+    if (done == needed)
+        return assumed;
     return core.anyFit ? core.compatibility.fit(anchor, target) : Fit::NoRule;
 }
 
