@@ -114,7 +114,8 @@ private:
     {
         return forEach(
             [](const DefinitionSection& section) {
-                return section.kind == ThingKind::Family || section.kind == ThingKind::Rule || section.kind == ThingKind::Template;
+                return section.kind == ThingKind::Family || section.kind == ThingKind::Rule || section.kind == ThingKind::Template
+                    || section.kind == ThingKind::Scenario;
             },
             [&](const DefinitionItem& item) -> Result<void> {
                 const Thing* thing = m_context.definitions.find(item.section->kind, item.key);
