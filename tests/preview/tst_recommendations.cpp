@@ -1,6 +1,7 @@
 #include "governance/preview/recommendations.h"
 #include "governance/release/manifest.h"
 #include "governance/sample/sample_shop.h"
+#include "model/domain/hash.h"
 #include "model/domain/text.h"
 #include "tests/preview/around_desk.h"
 
