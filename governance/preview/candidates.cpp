@@ -54,27 +54,27 @@ private:
             });
             return;
         }
-        std::vector<const Link*> incoming;
-        m_core.catalog.links().into(row, [&](const Link& link) { incoming.push_back(&link); });
-        for (const Link* link : incoming)
-            if (link->in(m_core.view) || isLeftOut(m_core.catalog.links().from(link->source), link))
-                takeLink(*link, true);
+        m_core.catalog.links().into(row, [this](const Link& link) {
+            const auto there = m_core.catalog.links().from(link.source);
+            const auto same = std::find(there.begin(), there.end(), link); // one place for a mapping, from whichever end it is found
+            if (same != there.end() && (link.in(m_core.view) || isLeftOut(there, &*same)))
+                takeLink(*same, true);
+        });
     }
 
     // Whether a mapping has no content in this view, and this is the first of those it has.
     bool isLeftOut(std::span<const Link> links, size_t index) const { return isLeftOut(links, &links[index]); }
     bool isLeftOut(std::span<const Link> links, const Link* which) const
     {
-        std::string id;
+        const std::string id = m_core.catalog.linkId(*which);
+        bool before = true;
         for (const Link& other : links) {
-            if (other.target != which->target || other.type != which->type)
+            if (other == *which) {
+                before = false;
                 continue;
-            const bool same = &other == which || other == *which;
-            if (same && !other.in(m_core.view))
-                return true;
-            if (id.empty())
-                id = m_core.catalog.linkId(*which);
-            if (m_core.catalog.linkId(other) == id)
+            }
+            const bool sameEnds = other.target == which->target && other.type == which->type;
+            if (sameEnds && (before || other.in(m_core.view)) && m_core.catalog.linkId(other) == id)
                 return false;
         }
         return true;

@@ -88,11 +88,14 @@ void pullInAdapter(PreviewRun& run, uint32_t index)
 
 Fit PreviewRun::fitWith(Row anchor, Row target) const
 {
-    bool assumed = false;
+    uint32_t done = 0, needed = ~uint32_t(0);
     eachEffect(Effect::Kind::Fits, [&](const Effect& effect) {
-        assumed = assumed || (effect.row == anchor && effect.other == target) || (effect.row == target && effect.other == anchor);
+        if ((effect.row == anchor && effect.other == target) || (effect.row == target && effect.other == anchor)) {
+            done |= effect.mask;
+            needed = static_cast<uint32_t>(effect.value);
+        }
     });
-    if (assumed)
+    if (done == needed)
         return Fit::Compatible;
     return core.anyFit ? core.compatibility.fit(anchor, target) : Fit::NoRule;
 }

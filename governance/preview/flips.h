@@ -13,9 +13,41 @@ namespace shelf {
 // One step with what it does to a run.
 struct Lift {
     FlipStep step;
-    std::vector<Effect> effects;
-    std::optional<PreviewRequest> request;
+    std::vector<Effect> effects = {};
+    std::optional<PreviewRequest> request = {}; // asked instead
 };
+using Lifts = std::vector<Lift>;
+
+// What lifts the objections of stages that look at one candidate (lifts.cpp). `made` keeps links that are only assumed.
+class LiftFinder {
+public:
+    LiftFinder(const PreviewRun& run, std::deque<Link>& made) : m_run(run), m_core(run.core), m_made(made) { }
+    Lifts of(const Candidate& candidate, uint32_t causes) const;
+    // A new link of the type between the anchor and a product.
+    Lift created(Row anchor, Row target, std::string_view type) const;
+    Lift mapping(const Candidate& candidate, std::string_view field, std::string to, std::vector<Effect> effects) const;
+
+private:
+    Lifts ofProduct(Row row, uint32_t causes) const;
+    Lifts ofBundle(const Candidate& candidate, uint32_t causes) const;
+    Lifts ofMapping(const Candidate& candidate, uint32_t cause) const;
+    Lift listed(const Candidate& candidate, std::string_view key, const std::string& asked, uint32_t cause) const;
+    Lift status(const Candidate& candidate) const;
+    Lifts fits(const Candidate& candidate) const;
+    void addFit(Row anchor, Row target, Lifts& lifts) const;
+    Lift basket(const Candidate& candidate) const;
+    Lift owned(const Candidate& candidate) const;
+    Lift dearer(const Candidate& candidate, uint32_t cause) const;
+    Lift stock(Row row) const;
+    std::string newStatus() const { return m_core.view == View::Approved ? "approved" : "draft"; }
+
+    const PreviewRun& m_run;
+    const PreviewCore& m_core;
+    std::deque<Link>& m_made;
+};
+
+// What raises caps so far that a candidate is within them (cap_lifts.cpp). `run` has been performed. Not from brands' view minimal.
+Lifts capLifts(const PreviewRun& run, const Candidate& candidate);
 
 struct Flip {
     std::vector<FlipStep> steps; // never empty
@@ -24,14 +56,32 @@ struct Flip {
 
 class FlipFinder {
 public:
-    FlipFinder(const PreviewRun& run, std::vector<Row> anchors) : m_run(run), m_anchors(std::move(anchors)) { }
+    FlipFinder(const PreviewRun& run, std::vector<Row> anchors) : m_run(run), m_anchors(std::move(anchors)), m_trial(run.core, true) { }
     Flip of(uint32_t index);
     // Of a product that no mapping names: the link that would bring it in.
     Flip create(Row target);
 
 private:
+    enum class Outcome : uint8_t { Shown, Excluded, Gone };
+    struct Wanted {
+        const void* mapping = nullptr;
+        Row target = noRow;
+    };
+    Outcome attempt(const Wanted& wanted, const Lifts& lifts); // leaves it in m_trial and m_found
+    Lifts next(const PreviewRun& state, uint32_t index, const Wanted& wanted, const Lifts& before);
+    std::vector<Lifts> alternatives(const PreviewRun& state, uint32_t index) const;
+    Lifts smallest(const Wanted& wanted, Lifts lifts);
+    Flip search(const Wanted& wanted, const PreviewRun& state, uint32_t index, Lifts lifts);
+    Flip untried(uint32_t index, Lifts lifts) const;
+    static Lifts joined(Lifts lifts, const Lifts& more);
+
     const PreviewRun& m_run;
     std::vector<Row> m_anchors;
+    PreviewRun m_trial;
+    Context m_trialContext;
+    std::deque<Link> m_made;
+    uint32_t m_found = noCandidate;
+    uint64_t m_work = 0; // candidates that trials have looked at
 };
 
 // Why one product, or "bundle:CODE", is or is not shown in a run that has been performed.

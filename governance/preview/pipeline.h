@@ -72,19 +72,16 @@ struct Effect {
         Stock, // of a product, at least
         MappingCauses, // taken away, of a mapping
         Untimed, // these TimedBy bits, of a mapping
-        NoIntent, // the mapping names none any more
-        Intent, // the mapping names the one that is asked for
         Pin,
         Boost,
         TakeOut, // the mapping is retired
-        Fits, // a `compatible` link between row and other
+        Fits, // row and other do, when every bit of `value` is in the masks of such effects: each is one of the steps that it takes
         Create, // the link that `created` holds
         Guard, // of a type
         Band,
         TypeCap,
         SlotCap,
         BrandCap,
-        Request, // another request, see Overlay
     };
     Kind kind = Kind::ProductCauses;
     Row row = noRow, other = noRow;
@@ -162,6 +159,7 @@ public:
     std::vector<AnchorFacts> anchors;
     std::vector<Candidate> candidates;
     std::vector<uint32_t> order; // of those that are shown: by slot, then place
+    std::vector<uint32_t> ranked; // of those that came as far as the caps, in the order in which they took places
     std::vector<std::pair<uint32_t, Row>> pullers; // candidate, the product that needs it
     PairsLeftOut leftOut;
 
@@ -170,8 +168,8 @@ public:
     // Unless the same mapping brought the same product already; then that one comes from the dearer anchor. Its index.
     uint32_t add(const Candidate& candidate, bool mayRepeat);
     void evaluate(uint32_t index); // all stages that look at one candidate
-    uint32_t sellableCauses(Row row) const; // of Cause: why it cannot be sold there and then
     bool isInBasket(Row row) const;
+    std::pair<double, double> upSellBand() const; // percent
     Fit fitWith(Row anchor, Row target) const; // with what is assumed
     const AnchorFacts& anchorOf(Row row) const;
     template <typename Visit> void eachEffect(Effect::Kind kind, Visit&& visit) const
@@ -187,6 +185,7 @@ public:
 private:
     MappingFacts factsOf(const Candidate& candidate);
     void assume(Candidate& candidate) const;
+    void assumeParts(Candidate& candidate) const;
 
     // Of the last mappings that were read, by details or entry: neighbours are much alike.
     struct Remembered {

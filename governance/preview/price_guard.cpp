@@ -2,9 +2,14 @@
 // in another currency nothing is said.
 #include "governance/preview/pipeline.h"
 
-#include <algorithm>
-
 namespace shelf {
+
+std::pair<double, double> PreviewRun::upSellBand() const
+{
+    std::pair<double, double> band = {core.settings.bandMin, core.settings.bandMax};
+    eachEffect(Effect::Kind::Band, [&band](const Effect& effect) { band = {effect.value, effect.value2}; });
+    return band;
+}
 
 uint32_t priceGuardCauses(const PreviewRun& run, const Candidate& candidate)
 {
@@ -21,11 +26,7 @@ uint32_t priceGuardCauses(const PreviewRun& run, const Candidate& candidate)
     run.eachEffect(Effect::Kind::Guard, [&](const Effect& effect) { guard = effect.type == candidate.type ? effect.value : guard; });
     if (!std::isnan(guard) && percent > guard)
         causes |= TooDear;
-    double low = run.core.settings.bandMin, high = run.core.settings.bandMax;
-    run.eachEffect(Effect::Kind::Band, [&](const Effect& effect) {
-        low = std::min(low, effect.value);
-        high = std::max(high, effect.value2);
-    });
+    const auto [low, high] = run.upSellBand();
     if (type.isUpSell && (percent - 100 < low || percent - 100 > high))
         causes |= OutsideBand;
     return causes;

@@ -2,6 +2,7 @@
 #include "governance/preview/pipeline.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace shelf {
 
@@ -52,6 +53,7 @@ void PreviewRun::perform(const Context& asked, std::span<const Row> rows, const 
             scoreCandidate(*this, candidate);
     takeOutDuplicates(*this);
     takeOutOverCaps(*this);
+    ranked = order;
     for (const uint32_t i : order)
         if (candidates[i].alive())
             candidates[i].causes |= floorCauses(*this, candidates[i]);
@@ -74,6 +76,8 @@ void PreviewRun::evaluate(uint32_t index)
         candidate.product = product(candidate.target);
     }
     assume(candidate);
+    if (overlay && candidate.isBundle())
+        assumeParts(candidate);
     constexpr uint32_t goesOn = unsellableCauses | OutOfStock; // another may stand for it
     for (const CandidateStage& stage : candidateStages()) {
         candidate.causes |= stage.causes(*this, candidate);
@@ -164,9 +168,6 @@ void PreviewRun::assume(Candidate& candidate) const
         case Effect::Kind::Untimed:
             facts.timed &= static_cast<uint8_t>(~effect.mask);
             break;
-        case Effect::Kind::NoIntent:
-            facts.intentFit = missing;
-            break;
         case Effect::Kind::Pin:
             facts.pinned = true;
             break;
@@ -177,6 +178,38 @@ void PreviewRun::assume(Candidate& candidate) const
             break;
         }
     }
+}
+
+// As ProductReader::bundle and BundleCalculator have it, with what is assumed of the parts.
+void PreviewRun::assumeParts(Candidate& candidate) const
+{
+    const auto& names = candidate.entry->names;
+    const auto isPart = [&names](const Effect& effect) { return std::binary_search(names.begin(), names.end(), effect.row); };
+    if (std::none_of(overlay->effects.begin(), overlay->effects.end(), isPart))
+        return;
+    candidate.product.causes &= ~static_cast<uint32_t>(PartUnsellable);
+    int64_t sets = std::numeric_limits<int64_t>::max();
+    const auto limit = [&sets](int64_t stock, int64_t quantity) { sets = std::min(sets, std::max<int64_t>(stock, 0) / quantity); };
+    const auto isSold = [this](Row row) { return row != noRow && core.catalog.exists(row) && !(product(row).causes & unsellableCauses); };
+    for (const BundlePart& part : candidate.entry->bundle().parts) {
+        if (!part.required)
+            continue;
+        candidate.product.causes |= isSold(part.row) ? 0u : PartUnsellable;
+        if (part.row != noRow)
+            limit(product(part.row).stock, part.quantity);
+    }
+    for (const BundleGroup& group : candidate.entry->bundle().groups) {
+        if (std::count_if(group.of.begin(), group.of.end(), isSold) < group.min)
+            candidate.product.causes |= PartUnsellable;
+        std::vector<int64_t> stocks;
+        for (const Row row : group.of)
+            stocks.push_back(row == noRow ? 0 : product(row).stock);
+        std::sort(stocks.rbegin(), stocks.rend());
+        if (group.min > 0 && !stocks.empty())
+            limit(stocks[std::min(static_cast<size_t>(group.min), stocks.size()) - 1], 1);
+    }
+    if (candidate.product.stock != unknownStock)
+        candidate.product.stock = sets;
 }
 
 std::string PreviewRun::mappingId(const Candidate& candidate) const

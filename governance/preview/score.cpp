@@ -35,8 +35,8 @@ double priceFit(const PreviewRun& run, const Candidate& candidate)
     if (candidate.slot != run.core.upgradesSlot)
         return a / (a + p);
     const double percent = 100 * (p - a) / a;
-    const double middle = (run.core.settings.bandMin + run.core.settings.bandMax) / 2;
-    const double width = run.core.settings.bandMax - run.core.settings.bandMin;
+    const auto [low, high] = run.upSellBand();
+    const double middle = (low + high) / 2, width = high - low;
     return width > 0 ? std::max(0.0, 1 - std::abs(percent - middle) / width) : percent == middle ? 1 : 0;
 }
 
