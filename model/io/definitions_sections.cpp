@@ -80,6 +80,7 @@ constexpr KeyShape definitionShapes[] = {
     {"owned", Shape::Texts, {}},
     {"on", Shape::Date, {}},
     {"opted_out", Shape::Boolean, {}},
+    {"gate", Shape::Boolean, {}},
 };
 
 constexpr KeyShape component[] = {{"sku", Shape::Text, {}}, {"quantity", Shape::Integer, {}}, {"required", Shape::Boolean, {}}};

@@ -1,6 +1,8 @@
 #include "governance/preview/recommendations.h"
 #include "governance/release/manifest.h"
+#include "governance/rules/registry.h"
 #include "governance/sample/sample_shop.h"
+#include "model/domain/hash.h"
 #include "model/domain/text.h"
 #include "tests/preview/around_desk.h"
 
@@ -33,6 +35,20 @@ ExportRequest exportTo(const std::string& folder, bool dryRun = false)
     return request;
 }
 
+// The sample has errors that close its gate; they are not what is looked at here.
+Result<Applied> lowerErrors(Workspace& workspace)
+{
+    ChangeSet changes;
+    changes.header.author = "mia";
+    for (const Rule* rule : builtInRules()) {
+        const std::string id(rule->info().id);
+        const Thing* there = workspace.definitions().find(ThingKind::Rule, id);
+        if (rule->info().severity == Severity::Error)
+            changes.add(there ? edit(*there, "severity", "\"warning\"") : create(ThingKind::Rule, id, {{"severity", "\"warning\""}}));
+    }
+    return workspace.apply(changes);
+}
+
 std::map<std::pair<std::string, std::string>, std::string> linesOf(const std::string& text)
 {
     std::map<std::pair<std::string, std::string>, std::string> lines;
@@ -53,6 +69,7 @@ void RecommendationsTest::everyLineIsWhatThePreviewGives()
     SHELF_OK(makeSampleShop(path, fixedClock()));
     const auto opened = Workspace::open(path, {false, fixedClock()});
     SHELF_OK(opened);
+    SHELF_OK(lowerErrors(**opened));
     ExportRequest request = exportTo((folder.path() + QStringLiteral("/release")).toStdString());
     request.acceptLargeChange = "a test";
     const auto exported = exportRelease(**opened, request);
