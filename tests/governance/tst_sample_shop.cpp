@@ -100,6 +100,28 @@ private Q_SLOTS:
         QCOMPARE(ladders, (std::set<std::string>{"engagement", "price sensitivity", "purchase history"}));
     }
 
+    void speaksTwoLanguages()
+    {
+        bool variants = false;
+        for (const Thing* one : workspace->definitions().all(ThingKind::Template)) {
+            std::set<std::string> languages;
+            const Json text = one->fields.json("text");
+            for (const auto& [language, words] : text.members())
+                languages.insert(language);
+            QCOMPARE(languages, (std::set<std::string>{"de", "en"}));
+            variants = variants || one->fields.has("variants");
+        }
+        QVERIFY(variants);
+    }
+
+    void hasAChannelThatKnowsNobody()
+    {
+        const Thing* kiosk = workspace->definitions().find(ThingKind::Channel, "kiosk");
+        QVERIFY(kiosk && kiosk->fields.boolean("opt_out"));
+    }
+
+    void hasScenarios() { QCOMPARE(workspace->definitions().all(ThingKind::Scenario).size(), size_t(3)); }
+
     void hasWaivers()
     {
         const Days today = *parseDate("2026-10-24");
