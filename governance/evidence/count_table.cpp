@@ -84,6 +84,8 @@ private:
         uint64_t step = 0, orders = 0;
         if (!number(step))
             return false;
+        if (step > m_products) // whatever it is added to: beyond the last product
+            return false;
         if (m_stage == Stage::Firsts) {
             m_stage = step == 0 ? Stage::End : Stage::Seconds;
             m_a += step;

@@ -52,12 +52,11 @@ bool readCountTable(SQLite::Database& database, std::string_view sha256, const s
     Query parts(database, "SELECT content FROM count_table WHERE sha256 = ? ORDER BY part");
     parts.bind(1, sha256);
     Sha256 hash;
-    bool any = false;
+    bool any = false, wanted = visit != nullptr;
     while (parts.step()) {
         any = true;
         hash.add(parts.blob(0));
-        if (visit && !visit(parts.blob(0)))
-            return true;
+        wanted = wanted && visit(parts.blob(0));
     }
     return any && hex(hash.finish()) == sha256;
 }

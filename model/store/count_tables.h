@@ -15,7 +15,7 @@ namespace shelf {
 // what `next` gave as an error.
 void putCountTable(SQLite::Database& database, const CountTable& table);
 bool hasCountTable(SQLite::Database& database, std::string_view sha256);
-// Gives each part in order; false where there is no such table, or it is not what its name says.
+// Gives each part in order until `visit` wants no more; false where there is no such table, or it is not what its name says.
 bool readCountTable(SQLite::Database& database, std::string_view sha256, const std::function<bool(std::string_view part)>& visit);
 std::vector<std::string> countTableNames(SQLite::Database& database);
 void removeCountTable(SQLite::Database& database, std::string_view sha256);

@@ -217,6 +217,8 @@ Result<Outcome> import(Context& context, const Options& options)
         addOrders(outcome.document, *orders);
         outcome.text = notesText(orders->import) + ordersText(*orders);
         outcome.error = errorOf(orders->import, request->stopOnError);
+        if (outcome.error && orders->import.number) // the file as mended is another file, and would count a second time
+            outcome.error->tryThis = "the other lines are counted; to count the file once it is mended, `undo` first";
         return outcome;
     }
     const auto report = importFiles(**opened, *request, context.progress());
