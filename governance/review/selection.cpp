@@ -29,9 +29,17 @@ Result<MappingSelection> MappingSelection::parse(Workspace& workspace, const std
     ProductQuery query;
     query.where = where;
     auto rows = queryProducts(workspace, query);
-    if (!rows)
-        return rows.error();
     selection.m_everything = false;
+    if (!rows) {
+        const Definitions& definitions = workspace.definitions();
+        auto about =
+            Expression::parse(where, definitions, today(workspace.clock(), definitions.policy("time-zone")), ExpressionScope::Link);
+        if (!about)
+            return rows.error();
+        selection.m_links = *std::move(about);
+        selection.m_row = std::make_shared<LinkRow>(workspace);
+        return selection;
+    }
     selection.m_skus.reserve(rows->size());
     for (ProductRow& row : *rows)
         selection.m_skus.insert(std::move(row.sku));
@@ -42,6 +50,12 @@ bool MappingSelection::has(const MappingState& mapping) const
 {
     if (m_everything)
         return true;
+    if (m_links) {
+        if (!mapping.id.starts_with("link:"))
+            return false;
+        m_row->bind(mapping);
+        return m_links->matches(*m_row);
+    }
     if (mapping.id.starts_with("link:"))
         return m_skus.contains(mapping.working().text("source"));
     const std::vector<std::string> skus = referencesOf(mapping.id, mapping.working()).skus;

@@ -1,8 +1,11 @@
 // Which mappings a review verb is about when none is named: those it fits, narrowed by an expression over products.
 #pragma once
 
+#include "governance/review/link_row.h"
 #include "governance/review/review.h"
 
+#include <memory>
+#include <optional>
 #include <unordered_set>
 
 namespace shelf {
@@ -11,7 +14,8 @@ namespace shelf {
 // yet proposed to retire for retire. Four eyes is another question.
 bool fitsVerb(const MappingState& mapping, ReviewVerb verb);
 
-// Mappings whose source (links), or all of whose products (bundles, upgrade paths), satisfy an expression.
+// Mappings whose source (links), or all of whose products (bundles, upgrade paths), satisfy an expression about products; or links that
+// satisfy one about links (origin = "mined", target.price < 20).
 class MappingSelection {
 public:
     // An empty expression selects everything. Errors: those of the expression.
@@ -21,6 +25,8 @@ public:
 private:
     bool m_everything = true;
     std::unordered_set<std::string> m_skus;
+    std::optional<Expression> m_links; // it is about links
+    std::shared_ptr<LinkRow> m_row;
 };
 
 } // namespace shelf

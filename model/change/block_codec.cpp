@@ -43,6 +43,7 @@ bool isKnownKind(uint8_t kind)
     case ThingKind::Scenario:
     case ThingKind::Profile:
     case ThingKind::Waiver:
+    case ThingKind::DataSet:
     case ThingKind::Product:
     case ThingKind::Mapping:
         return true;

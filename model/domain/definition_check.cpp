@@ -126,6 +126,22 @@ constexpr DefinitionKey waiverKeys[] = {
     {"renewal", Integer}, // how many were before it
 };
 
+// What is kept of a file of orders besides its counts, which lie in a table of their own. Never an order or a person.
+constexpr DefinitionKey dataSetKeys[] = {
+    {"sha256", Text}, // of the file, so that it counts once
+    {"counts", Text}, // SHA-256 of the table of counts
+    {"orders", Integer},
+    {"lines", Integer},
+    {"products", Integer},
+    {"pairs", Integer}, // products and pairs that were kept
+    {"large_orders", Integer}, // counted for their products, not for their pairs: they have more than …
+    {"order_limit", Integer}, // … so many distinct products
+    {"smallest_cell", Integer}, // counts below it were not kept
+    {"first_day", Date},
+    {"last_day", Date},
+    {"imported", Date},
+};
+
 std::span<const DefinitionKey> keysOf(ThingKind kind)
 {
     switch (kind) {
@@ -158,6 +174,8 @@ std::span<const DefinitionKey> keysOf(ThingKind kind)
         return profileKeys;
     case ThingKind::Waiver:
         return waiverKeys;
+    case ThingKind::DataSet:
+        return dataSetKeys;
     case ThingKind::Product:
     case ThingKind::Mapping:
         break;
@@ -301,6 +319,8 @@ private:
             return scenario();
         case ThingKind::Waiver:
             return waiver();
+        case ThingKind::DataSet:
+            return dataSet();
         default:
             return {};
         }
@@ -350,6 +370,19 @@ private:
             if (Result<void> result = ordered("attributes: " + code, bound("min"), bound("max")); !result)
                 return result;
         }
+        return {};
+    }
+
+    Result<void> dataSet() const
+    {
+        for (const std::string_view field : {"sha256", "counts"}) {
+            const std::string value = m_fields.text(field);
+            if (value.size() != 64 || value.find_first_not_of("0123456789abcdef") != std::string::npos)
+                return wrong(field, "is no SHA-256", "data sets are made by `import --what orders` alone");
+        }
+        for (const std::string_view field : {"orders", "lines", "products", "pairs", "large_orders", "order_limit", "smallest_cell"})
+            if (m_fields.number(field).value_or(0) < 0)
+                return wrong(field, "is below 0", "data sets are made by `import --what orders` alone");
         return {};
     }
 

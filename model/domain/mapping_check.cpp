@@ -22,8 +22,16 @@ constexpr InnerKey stepKeys[] = {{"sku", Text, true}, {"level", Text}, {"benefit
 constexpr InnerKey bandKeys[] = {{"min", Number}, {"max", Number}}; // percent above the step before
 constexpr InnerKey triggerKeys[] = {{"name", Text, true}, {"days", Integer}};
 
+// What speaks for a mapping. Those of mined evidence are explained in governance/evidence/proposals.h.
+constexpr InnerKey evidenceKeys[] = {{"origin", Text, true}, {"date", Date}, {"person", Text}, {"document", Text}, {"note", Text},
+    {"data_set", Text}, {"n", Integer}, {"orders", Integer}, {"n_a", Integer}, {"n_c", Integer}, {"n_ac", Integer}, {"support", Number},
+    {"expected", Number}, {"confidence", Number}, {"confidence_low", Number}, {"confidence_high", Number}, {"lift", Number},
+    {"shrunk_lift", Number}, {"llr", Number}};
+
 using Names = std::vector<std::string>;
 
+const Names evidenceOrigins = {"curated", "rule", "mined", "supplier", "test", "spec"};
+const Names addressSchemes = {"https://", "http://", "ftp://", "file://", "urn:", "doi:"};
 const Names operators = {"equal", "overlaps", "contains", "at-most", "at-least", "within", "table"};
 const Names effects = {"must", "allows"};
 const Names unknowns = {"hide", "show"};
@@ -48,7 +56,7 @@ public:
 
     Result<void> all() const
     {
-        for (const auto step : {&Check::types, &Check::variant, &Check::ranges, &Check::window, &Check::ofKind})
+        for (const auto step : {&Check::types, &Check::variant, &Check::ranges, &Check::window, &Check::evidence, &Check::ofKind})
             if (Result<void> result = (this->*step)(); !result)
                 return result;
         return {};
@@ -120,6 +128,57 @@ private:
         if (!from.empty() && !to.empty() && momentOf(from, false) > momentOf(to, true))
             return wrong(fromKey, from + " is after " + to, "swap the dates");
         return {};
+    }
+
+    Result<void> evidence() const
+    {
+        if (!m_content.has("evidence"))
+            return {};
+        const Json list = m_content.json("evidence");
+        for (size_t index = 0; index < list.items().size(); ++index) {
+            const Json& one = list.items()[index];
+            const std::string at = "evidence[" + std::to_string(index + 1) + "]";
+            Json rest = one; // the interval is a list of two numbers, which no type of content is
+            rest.remove("interval");
+            if (const auto complaint = checkObject(at, rest, evidenceKeys))
+                return result(complaint);
+            if (Result<void> good = oneOf(at + ".origin", one["origin"].text(), evidenceOrigins); !good)
+                return good;
+            if (Result<void> good = evidenceFigures(at, one); !good)
+                return good;
+            if (Result<void> good = address(at + ".document", one["document"].text()); !good)
+                return good;
+        }
+        return {};
+    }
+
+    Result<void> evidenceFigures(const std::string& at, const Json& one) const
+    {
+        if (const Json* interval = one.find("interval")) {
+            const auto& ends = interval->items();
+            if (ends.size() != 2 || !ends[0].isNumber() || !ends[1].isNumber() || ends[0].toDouble() > ends[1].toDouble())
+                return wrong(at + ".interval", "is not a list of two numbers, the lower one first", "write it as [1.8, 3.1]");
+        }
+        for (const auto& [key, value] : one.members())
+            if (value.isNumber() && value.toDouble() < 0)
+                return wrong(at + "." + key, "is below 0", "use 0 or more");
+        for (const std::string_view share : {"support", "confidence", "confidence_low", "confidence_high"})
+            if (one[share].toDouble() > 1)
+                return wrong(at + "." + std::string(share), "is a share above 1", "write 5 % as 0.05");
+        return {};
+    }
+
+    // Where a document lies: something that can be opened, and runs nothing.
+    Result<void> address(const std::string& at, const std::string& text) const
+    {
+        if (text.empty())
+            return {};
+        const bool known = std::any_of(addressSchemes.begin(), addressSchemes.end(),
+            [&text](const std::string& scheme) { return text.size() > scheme.size() && folded(text.substr(0, scheme.size())) == scheme; });
+        const bool spaces = std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
+        if (known && !spaces && text.size() <= 2048)
+            return {};
+        return wrong(at, inQuotes(text) + " is no address of a document", "write it as https://example.com/report.pdf (a space as %20)");
     }
 
     Result<void> require(std::string_view key) const

@@ -7,7 +7,7 @@ namespace shelf {
 
 namespace {
 
-constexpr std::array<std::pair<ThingKind, std::string_view>, 17> kinds = {{
+constexpr std::array<std::pair<ThingKind, std::string_view>, 18> kinds = {{
     {ThingKind::Attribute, "attribute"},
     {ThingKind::Family, "family"},
     {ThingKind::Category, "category"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<ThingKind, std::string_view>, 17> kinds = {{
     {ThingKind::Scenario, "scenario"},
     {ThingKind::Profile, "profile"},
     {ThingKind::Waiver, "waiver"},
+    {ThingKind::DataSet, "dataset"},
     {ThingKind::Product, "product"},
     {ThingKind::Mapping, "mapping"},
 }};

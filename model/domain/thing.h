@@ -31,6 +31,7 @@ enum class ThingKind : uint8_t {
     Scenario = 13,
     Profile = 14,
     Waiver = 15,
+    DataSet = 16,
     Product = 32,
     Mapping = 33,
 };

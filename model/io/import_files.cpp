@@ -81,6 +81,8 @@ Result<ImportFileKinds::File> kindOfFile(const std::string& path, const ImportRe
         file.format = *json ? "jsonl" : "csv";
     }
     file.what = request.what != "auto" ? request.what : profile.what;
+    if (file.what == "orders")
+        return rejected(path, "WHAT", "the profile is for orders, which are counted and not kept", "add --what orders");
     // A key makes SKUs; a family given by hand leaves it to the headers, for links and bundles have none.
     const bool familyOfProfile = request.family.empty() && (!profile.family.empty() || !profile.familyColumn.empty());
     const bool ofProducts = familyOfProfile || !request.key.empty() || !profile.key.empty();

@@ -133,7 +133,7 @@ void ProfileReader::readKey(const YamlKey& key, const YamlNode& node)
     else if (name == "format")
         m_profile.format = text(node, name) == "auto" ? std::string() : node.text;
     else if (name == "what")
-        m_profile.what = oneOf(node, name, {"products", "links", "compat", "bundles", "upgrades"});
+        m_profile.what = oneOf(node, name, {"products", "links", "compat", "bundles", "upgrades", "orders"});
     else if (name == "family")
         readFamily(node);
     else if (name == "key")

@@ -2,6 +2,7 @@
 #include "model/domain/hash.h"
 #include "model/domain/mapping.h"
 #include "model/domain/text.h"
+#include "model/store/count_tables.h"
 #include "model/store/feed_rules.h"
 #include "model/store/frozen.h"
 #include "model/store/mapping_block.h"
@@ -64,6 +65,7 @@ private:
     void mismatch(const Change& change, std::string_view field, std::string_view now, uint64_t changedIn);
     void report();
     void putFrozenContents();
+    void putCounts();
 
     Workspace::Impl& m_workspace;
     Store& m_store;
@@ -87,6 +89,7 @@ private:
     bool m_indexDropped = false;
     bool& m_rollbackMode; // the journal mode was changed and is to be put back
     bool m_definitionsChanged = false;
+    std::vector<Thing> m_dataSets; // that it makes or changes
     std::chrono::steady_clock::time_point m_lastReport{};
 };
 
@@ -389,6 +392,8 @@ void Applying::applyDefinition(ChangeBlock& block, size_t row)
     }
     if (auto checked = checkDefinition(after.kind, after.key, after.fields); !checked)
         fail(checked.error());
+    if (after.kind == ThingKind::DataSet)
+        m_dataSets.push_back(after);
     m_store.definitions.put(after);
 }
 
@@ -464,6 +469,21 @@ void Applying::putFrozenContents()
     }
 }
 
+// No counts that no data set names, and no data set without its counts: one that is brought back finds those it had.
+void Applying::putCounts()
+{
+    const auto names = [](const Thing& dataSet, const std::string& sha256) { return dataSet.fields.text("counts") == sha256; };
+    for (const CountTable& table : m_options.counts) {
+        if (std::none_of(m_dataSets.begin(), m_dataSets.end(), [&](const Thing& dataSet) { return names(dataSet, table.sha256); }))
+            fail({ErrorKind::Rejected, "CONTENT", "counts", "they come without the data set that names them", "import the orders again"});
+        putCountTable(*m_store.database, table);
+    }
+    for (const Thing& dataSet : m_dataSets)
+        if (!hasCountTable(*m_store.database, dataSet.fields.text("counts")))
+            fail({ErrorKind::Rejected, "CONTENT", "data set " + forTerminal(dataSet.key, 200), "its counts are not there",
+                "import the orders again"});
+}
+
 std::optional<Digest> Applying::finish()
 {
     m_productEdit.flush(m_store.products);
@@ -482,6 +502,7 @@ std::optional<Digest> Applying::finish()
     if (m_conflicts && !m_conflicts->empty())
         return std::nullopt;
     putFrozenContents();
+    putCounts();
     const std::string entry = encodeEntry(m_entry);
     const Digest head = nextHash(m_store.journal.head(m_workspace.id), entry);
     m_store.journal.appendEntry(m_entry.header.number, entry, head);

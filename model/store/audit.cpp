@@ -2,6 +2,7 @@
 #include "model/change/block_codec.h"
 #include "model/domain/product.h"
 #include "model/store/archive.h"
+#include "model/store/count_tables.h"
 #include "model/store/frozen.h"
 #include "model/store/schema.h"
 #include "model/store/workspace_impl.h"
@@ -10,6 +11,7 @@
 #include <array>
 #include <cstring>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace shelf {
@@ -275,6 +277,31 @@ void Workspace::Impl::verifyMappings(std::vector<std::string>& problems, const P
         add(problems, "the frozen links stored are not those that were approved");
 }
 
+void Workspace::Impl::verifyCounts(std::vector<std::string>& problems, const Progress& progress)
+{
+    std::set<std::string> named;
+    Contents contents(*store, id, {});
+    const auto visit = [&named](const ChangeSetHeader&, const Change& change) {
+        for (const FieldChange& field : change.fields)
+            for (const std::string& json : {field.before, field.after})
+                if (field.field == "counts" && json.size() > 2)
+                    named.insert(json.substr(1, json.size() - 2));
+    };
+    replay(
+        *store, contents, progress, [](ThingKind kind) { return kind == ThingKind::DataSet; }, visit, [](uint64_t) {});
+    const std::vector<std::string> there = countTableNames(*store->database);
+    for (const std::string& sha256 : there) {
+        cancelIf(progress);
+        if (!named.contains(sha256))
+            add(problems, "the counts " + sha256.substr(0, 12) + " are of no data set that the journal knows");
+        else if (!readCountTable(*store->database, sha256, {}))
+            add(problems, "the counts " + sha256.substr(0, 12) + " are not what was written");
+    }
+    for (const Thing* dataSet : definitions.all(ThingKind::DataSet))
+        if (!std::binary_search(there.begin(), there.end(), dataSet->fields.text("counts")))
+            add(problems, "data set " + dataSet->key + ": its counts are missing");
+}
+
 void Workspace::Impl::verifyDefinitionsAndProducts(CheckReport& report, const Progress& progress, const std::vector<std::string>& archives)
 {
     auto& problems = report.problems;
@@ -350,6 +377,7 @@ Result<JournalReport> Workspace::verifyJournal(const Progress& progress)
             return report;
         std::vector<std::string> problems;
         m_impl->verifyMappings(problems, progress);
+        m_impl->verifyCounts(problems, progress);
         if (!problems.empty())
             report.problem = problems.front();
         return report;
@@ -377,6 +405,7 @@ Result<CheckReport> Workspace::check(bool deep, const Progress& progress, const 
         if (!report.ok())
             return report;
         m_impl->verifyMappings(report.problems, progress);
+        m_impl->verifyCounts(report.problems, progress);
         if (deep)
             m_impl->verifyDefinitionsAndProducts(report, progress, archives);
         return report;

@@ -48,7 +48,7 @@ constexpr std::array schema1 = {
 
 // The list of migrations: entry i takes a file from version i + 1 to i + 2.
 using Migration = void (*)(SQLite::Database&);
-constexpr std::array<Migration, schemaVersion - 1> migrations = {migrateTo2};
+constexpr std::array<Migration, schemaVersion - 1> migrations = {migrateTo2, migrateTo3};
 
 void createVersion(SQLite::Database& database, int version)
 {

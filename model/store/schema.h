@@ -11,7 +11,7 @@
 namespace shelf {
 
 inline constexpr uint32_t applicationId = 0x53484c46; // "SHLF", at byte 68 of the file
-inline constexpr int schemaVersion = 2; // user_version, at byte 60
+inline constexpr int schemaVersion = 3; // user_version, at byte 60
 
 // Makes the tables of the newest schema in an empty database, and sets application_id and user_version.
 void createSchema(SQLite::Database& database);
@@ -25,5 +25,6 @@ const std::string& expectedFingerprint(int version);
 // named in the list in schema.cpp.
 void migrate(SQLite::Database& database, int fromVersion);
 void migrateTo2(SQLite::Database& database); // schema_2.cpp
+void migrateTo3(SQLite::Database& database); // schema_3.cpp
 
 } // namespace shelf

@@ -42,10 +42,18 @@ struct Frozen {
     std::string content; // JSON
 };
 
+// What was counted in the orders of a data set (ThingKind::DataSet), written with the change set that makes it. Its parts, of at most
+// 16 MiB each, are given once, in order; false at the end. The SHA-256 (hex) of all of them must be the data set's "counts".
+struct CountTable {
+    std::string sha256;
+    std::function<Result<bool>(std::string& part)> next;
+};
+
 struct ApplyOptions {
     bool dryRun = false; // do everything, then roll back
     Progress progress;
     std::vector<Frozen> frozen = {};
+    std::vector<CountTable> counts = {};
 };
 
 // What an apply did. `number` is absent where the change set was empty (nothing is written then) or the run was dry.
@@ -224,6 +232,10 @@ public:
 
     // What was frozen when this version of a computed mapping was approved; empty: nothing.
     Result<std::string> frozen(std::string_view mapping, uint32_t version);
+
+    // The counts of this name part by part; the visitor returns false to stop. Error: Workspace DAMAGED where they are missing or, at
+    // their end, not what the name says.
+    Result<void> readCounts(const std::string& sha256, const std::function<bool(std::string_view part)>& visit);
 
     std::string personName(const PersonId& id); // the id itself where the name is not known
 

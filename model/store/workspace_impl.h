@@ -89,6 +89,7 @@ struct Workspace::Impl {
     // audit.cpp
     JournalReport verifyChain(const Progress& progress);
     void verifyMappings(std::vector<std::string>& problems, const Progress& progress);
+    void verifyCounts(std::vector<std::string>& problems, const Progress& progress);
     void verifyDefinitionsAndProducts(CheckReport& report, const Progress& progress, const std::vector<std::string>& archives);
 };
 

@@ -157,6 +157,7 @@ const std::vector<RowGroup>& rowGroups()
         {{"preview-one", "coverage-all", "recommendations"}, measurePreview},
         {{"release", "release-lines", "release-verify"}, measureRelease},
         {{"audit-verify", "check-deep"}, measureProof},
+        {{"orders-into-pairs", "orders-memory"}, measureOrders},
     };
     return groups;
 }

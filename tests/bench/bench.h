@@ -86,5 +86,6 @@ Result<std::vector<Figure>> measureRules(Bench& bench);
 Result<std::vector<Figure>> measurePreview(Bench& bench);
 Result<std::vector<Figure>> measureRelease(Bench& bench);
 Result<std::vector<Figure>> measureProof(Bench& bench);
+Result<std::vector<Figure>> measureOrders(Bench& bench);
 
 } // namespace shelf::bench

@@ -25,6 +25,8 @@ void addCommands(CommandTree& tree)
     addFix(tree);
     addHealth(tree);
     addReport(tree);
+    addEvidence(tree);
+    addPropose(tree);
     addRules(tree);
     addWaive(tree);
     addPreview(tree);

@@ -28,6 +28,8 @@ void addValidate(CommandTree& tree);
 void addFix(CommandTree& tree);
 void addHealth(CommandTree& tree);
 void addReport(CommandTree& tree);
+void addEvidence(CommandTree& tree);
+void addPropose(CommandTree& tree);
 void addRules(CommandTree& tree);
 void addWaive(CommandTree& tree);
 void addPreview(CommandTree& tree);

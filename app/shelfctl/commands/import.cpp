@@ -2,6 +2,7 @@
 #include "model/io/import.h"
 
 #include "app/shelfctl/commands/commands.h"
+#include "app/shelfctl/order_import.h"
 #include "app/shelfctl/session.h"
 #include "model/domain/text.h"
 #include "model/query/product_query.h"
@@ -19,9 +20,15 @@ struct Options {
     std::string workspace;
     std::vector<std::string> files;
     std::optional<std::string> format, what, profile, saveProfile, family, key, linkType, mode, onError;
+    OrderOptions orders;
     bool dryRun = false;
     bool feed = false;
 };
+
+bool isOfOrders(const Options& options)
+{
+    return options.what == "orders";
+}
 
 Result<void> checkOptions(const Options& options)
 {
@@ -64,7 +71,8 @@ Result<ImportRequest> requestFrom(const Context& context, const Options& options
     request.feed = options.feed;
     request.stopOnError = options.onError == "stop";
     request.author = *author;
-    if (auto good = checkRequest(request); !good)
+    const auto good = isOfOrders(options) ? checkOrderRequest(request) : checkRequest(request);
+    if (!good)
         return good.error();
     return request;
 }
@@ -132,7 +140,8 @@ std::string placeOf(const RejectedRow& row)
     return row.file + ":" + std::to_string(row.row) + (row.column.empty() ? "" : ":" + row.column);
 }
 
-std::string reportText(const ImportReport& report)
+// The first rejected rows, and what else is worth saying.
+std::string notesText(const ImportReport& report)
 {
     std::string text;
     for (size_t i = 0; i < report.rejected.size() && i < shownRejects; ++i)
@@ -140,6 +149,12 @@ std::string reportText(const ImportReport& report)
             + forTerminal(report.rejected[i].message) + "\n";
     for (const std::string& warning : report.warnings)
         text += "note: " + forTerminal(warning) + "\n";
+    return text;
+}
+
+std::string reportText(const ImportReport& report)
+{
+    std::string text = notesText(report);
     if (!report.createdNames.empty()) {
         const size_t shown = std::min(report.createdNames.size(), shownNames);
         const std::vector<std::string> names(report.createdNames.begin(), report.createdNames.begin() + static_cast<std::ptrdiff_t>(shown));
@@ -187,9 +202,25 @@ Result<Outcome> import(Context& context, const Options& options)
     const auto request = requestFrom(context, options);
     if (!request)
         return request.error();
+    const auto counting = countingFrom(options.orders, isOfOrders(options));
+    if (!counting)
+        return counting.error();
     const auto opened = openForWriting(context, options.workspace);
     if (!opened)
         return opened.error();
+    if (isOfOrders(options)) {
+        auto orders = importOrders(**opened, {*request, options.orders.name.value_or(""), *counting}, context.progress());
+        if (!orders)
+            return orders.error();
+        Outcome outcome;
+        outcome.document = reportJson(orders->import);
+        addOrders(outcome.document, *orders);
+        outcome.text = notesText(orders->import) + ordersText(*orders);
+        outcome.error = errorOf(orders->import, request->stopOnError);
+        if (outcome.error && orders->import.number) // the file as mended is another file, and would count a second time
+            outcome.error->tryThis = "the other lines are counted; to count the file once it is mended, `undo` first";
+        return outcome;
+    }
     const auto report = importFiles(**opened, *request, context.progress());
     if (!report)
         return report.error();
@@ -205,13 +236,14 @@ Result<Outcome> import(Context& context, const Options& options)
 void addImport(CommandTree& tree)
 {
     auto options = std::make_shared<Options>();
-    tree.add("import", "Bring products and mappings in from files", "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
+    tree.add("import", "Bring products and mappings in from files, and count pairs in orders",
+            "shelfctl import shop.shelf cpu.csv --family cpu --dry-run")
         .argument(options->workspace, "WS", "The workspace")
         .arguments(options->files, "FILE", "The files to read")
         .option(options->format, "--format", "FORMAT", "By default auto: by what the file holds")
         .choices({"auto", "csv", "tsv", "jsonl"})
         .option(options->what, "--what", "WHAT", "What the rows are, where the headers do not say it")
-        .choices({"auto", "products", "links", "compat", "bundles", "upgrades"})
+        .choices({"auto", "products", "links", "compat", "bundles", "upgrades", "orders"})
         .option(
             options->profile, "--profile", "P.yaml", "How to read the files: a file, or a profile kept in the workspace by --save-profile")
         .option(options->family, "--family", "F", "The family of every row")
@@ -223,6 +255,10 @@ void addImport(CommandTree& tree)
         .option(options->onError, "--on-error", "WAY", "With a rejected row: skip it (default), or stop and import nothing")
         .choices({"skip", "stop"})
         .flag(options->feed, "--feed", "A feed of another system: prices, stock and attributes that are not mastered here, nothing else")
+        .option(options->orders.name, "--dataset", "NAME", "Of orders: the name of the data set (by default the file's)")
+        .option(options->orders.minCell, "--min-cell", "N", "Of orders: keep no count below N (5)")
+        .option(options->orders.largestOrder, "--largest-order", "N",
+            "Of orders: those with more than N different products count for no pairs (100)")
         .option(options->saveProfile, "--save-profile", "P.yaml", "Write down how the files were read, and keep it in the workspace")
         .run([options](Context& context) { return import(context, *options); });
 }
