@@ -1,5 +1,6 @@
 #include "governance/sample/sample_shop.h"
 
+#include "governance/evidence/order_import.h"
 #include "governance/findings/workspace_findings.h"
 #include "governance/release/release.h"
 #include "governance/review/review.h"
@@ -60,6 +61,8 @@ public:
             return applySampleFile(m_workspace, step.file, step.person, step.label);
         case SampleStep::Kind::Import:
             return import(step);
+        case SampleStep::Kind::Orders:
+            return orders(step);
         case SampleStep::Kind::Submit:
             return decide(step, ReviewVerb::Submit);
         case SampleStep::Kind::Approve:
@@ -133,23 +136,48 @@ private:
         return exported ? Result<void>() : exported.error();
     }
 
-    Result<void> import(const SampleStep& step)
+    // The file as it would lie on a disk: imports read files.
+    Result<std::string> written(const SampleStep& step)
     {
         const auto text = sampleText(step.file);
         if (!text)
             return text.error();
+        std::string path = m_scratch.file(std::filesystem::path(step.file).filename().string());
+        if (!(std::ofstream(path, std::ios::binary) << *text).flush())
+            return Error{ErrorKind::System, "SYSTEM", path, "cannot be written", "set TMPDIR to a folder with room"};
+        return path;
+    }
+
+    static Result<void> refused(const SampleStep& step, const ImportReport& report)
+    {
+        if (report.rejectedCount > 0)
+            return Error{ErrorKind::Rejected, "SAMPLE", step.file, report.rejected.front().message, advice};
+        return {};
+    }
+
+    Result<void> import(const SampleStep& step)
+    {
+        const auto path = written(step);
+        if (!path)
+            return path.error();
         ImportRequest request;
-        request.files = {m_scratch.file(std::filesystem::path(step.file).filename().string())};
+        request.files = {*path};
         request.family = step.family;
         request.author = step.person;
-        if (!(std::ofstream(request.files.front(), std::ios::binary) << *text).flush())
-            return Error{ErrorKind::System, "SYSTEM", request.files.front(), "cannot be written", "set TMPDIR to a folder with room"};
         const auto imported = importFiles(m_workspace, request);
-        if (!imported)
-            return imported.error();
-        if (imported->rejectedCount > 0)
-            return Error{ErrorKind::Rejected, "SAMPLE", step.file, imported->rejected.front().message, advice};
-        return {};
+        return imported ? refused(step, *imported) : imported.error();
+    }
+
+    Result<void> orders(const SampleStep& step)
+    {
+        const auto path = written(step);
+        if (!path)
+            return path.error();
+        OrderImportRequest request;
+        request.import.files = {*path};
+        request.import.author = step.person;
+        const auto imported = importOrders(m_workspace, request);
+        return imported ? refused(step, imported->import) : imported.error();
     }
 
     // As every night: what is found is noted in the history of findings.

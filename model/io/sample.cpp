@@ -57,9 +57,9 @@ std::optional<int> minutesOf(std::string_view time) // "09:05"
 }
 
 using Kind = SampleStep::Kind;
-constexpr std::array<std::pair<std::string_view, Kind>, 9> kinds = {
-    {{"apply", Kind::Apply}, {"import", Kind::Import}, {"submit", Kind::Submit}, {"approve", Kind::Approve}, {"reject", Kind::Reject},
-        {"undo", Kind::Undo}, {"waive", Kind::Waive}, {"validate", Kind::Validate}, {"release", Kind::Release}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 10> kinds = {
+    {{"apply", Kind::Apply}, {"import", Kind::Import}, {"orders", Kind::Orders}, {"submit", Kind::Submit}, {"approve", Kind::Approve},
+        {"reject", Kind::Reject}, {"undo", Kind::Undo}, {"waive", Kind::Waive}, {"validate", Kind::Validate}, {"release", Kind::Release}}};
 
 Result<SampleStep> stepOf(std::string_view file, std::string_view folder, const YamlNode& node)
 {
@@ -84,7 +84,7 @@ Result<SampleStep> stepOf(std::string_view file, std::string_view folder, const 
             continue;
         step.kind = kind;
         step.all = value->isScalar() && (value->text == "own" || value->text == "others");
-        if (kind == Kind::Apply || kind == Kind::Import)
+        if (kind == Kind::Apply || kind == Kind::Import || kind == Kind::Orders)
             step.file.append(folder).append(value->text);
         else if (!step.all)
             step.ids = names(value);

@@ -12,12 +12,12 @@ namespace shelf {
 
 // One thing that somebody did.
 struct SampleStep {
-    enum class Kind { Apply, Import, Submit, Approve, Reject, Undo, Waive, Validate, Release };
+    enum class Kind { Apply, Import, Orders, Submit, Approve, Reject, Undo, Waive, Validate, Release };
     Kind kind = Kind::Apply;
     int daysAgo = 0; // before the day on which the sample is made
     int minutes = 0; // of that day, UTC
     std::string person;
-    std::string file, label; // Apply, Import
+    std::string file, label; // Apply, Import, Orders (no label)
     std::string family; // Import: of every row
     std::vector<std::string> ids; // Submit, Approve, Reject
     bool all = false; // Submit: what the person has drafted; Approve: what others have drafted

@@ -100,6 +100,11 @@ private Q_SLOTS:
         row("shelfctl fix shop.shelf --rule link.target-retired --dry-run", "ORV-A2");
         row("shelfctl review list shop.shelf --status rejected", "link:LUM-C1:accessory:DRE-180C");
         row("shelfctl bundle show shop.shelf bundle:vlog-kit:black-week", "-0.0493");
+        row("shelfctl preview shop.shelf ORV-A2", "Fits the OX mount of your Orvane A2");
+        row("shelfctl preview shop.shelf LUM-20 --compare approved", "+ bundle:street");
+        row("shelfctl preview shop.shelf ORV-V1 --audience newcomer --compare-context channel=kiosk", "bundle:vlog-kit");
+        row("shelfctl copy shop.shelf link:KAR-SD128:substitute:KAR-SD64 --language de", "Die andere Wahl, 16,90 EUR");
+        row("shelfctl scenario run shop.shelf", "0 failed");
         row("shelfctl export shop.shelf release-2 --as jan", "release 2");
     }
 

@@ -120,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(kiosk && kiosk->fields.boolean("opt_out"));
     }
 
-    void hasScenarios() { QCOMPARE(workspace->definitions().all(ThingKind::Scenario).size(), size_t(3)); }
+    void hasScenarios() { QCOMPARE(workspace->definitions().all(ThingKind::Scenario).size(), size_t(4)); }
 
     void hasWaivers()
     {
