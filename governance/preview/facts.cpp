@@ -102,6 +102,8 @@ public:
         case 'o':
             if (key == "origin" && json.starts_with("\"mined"))
                 m_facts.origin = MappingOrigin::Mined;
+            else if (key == "origin" && json.starts_with("\"linkrule:")) // of a release
+                m_facts.origin = MappingOrigin::Rule;
             break;
         case 'p':
             takeP(key, json);

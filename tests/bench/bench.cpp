@@ -155,6 +155,7 @@ const std::vector<RowGroup>& rowGroups()
         {{"validate-everything", "validate-two-threads", "validate-slowest-ten", "validate-five-rules", "revalidate-one-edit"},
             measureRules},
         {{"release", "release-lines", "release-verify"}, measureRelease},
+        {{"preview-one", "preview-all"}, measurePreviews},
         {{"audit-verify", "check-deep"}, measureProof},
     };
     return groups;
