@@ -67,18 +67,20 @@ std::array<double, partCount> partsOf(const PreviewRun& run, const Candidate& ca
 Tier tierOf(const PreviewRun& run, const Candidate& candidate)
 {
     const TypeInfo& type = run.core.types[candidate.type];
-    const bool linkRule = candidate.entry && candidate.entry->kind == MappingKind::LinkRule;
+    // What is computed comes after what somebody chose for this product, or the choice would be drowned in it.
+    const bool computed =
+        candidate.entry && (candidate.entry->kind == MappingKind::LinkRule || candidate.entry->kind == MappingKind::Compat);
     if (candidate.mapping.pinned)
         return Tier::Pinned;
     if (type.isRequires || candidate.pulled)
         return Tier::Essential;
     if (candidate.mapping.origin == MappingOrigin::Mined)
         return Tier::Mined;
-    if (linkRule || candidate.mapping.origin == MappingOrigin::Rule)
+    if (computed || candidate.mapping.origin == MappingOrigin::Rule)
         return Tier::Rule;
     if (candidate.slot == run.core.essentialsSlot)
         return Tier::Essential;
-    if (type.isCompatible || (candidate.entry && candidate.entry->kind == MappingKind::Compat))
+    if (type.isCompatible)
         return Tier::CuratedCompatibility;
     return Tier::CuratedCommercial;
 }

@@ -155,7 +155,7 @@ const std::vector<RowGroup>& rowGroups()
         {{"validate-everything", "validate-two-threads", "validate-slowest-ten", "validate-five-rules", "revalidate-one-edit",
              "revalidate-settle"},
             measureRules},
-        {{"preview-one", "coverage-all", "recommendations"}, measurePreview},
+        {{"preview-one", "preview-all", "coverage-all", "recommendations"}, measurePreview},
         {{"release", "release-lines", "release-verify"}, measureRelease},
         {{"audit-verify", "check-deep"}, measureProof},
         {{"orders-into-pairs", "orders-memory"}, measureOrders},
