@@ -197,7 +197,8 @@ private:
 
     void takePairsOf(const Entry& rule, uint16_t slot)
     {
-        m_core.compatibility.forEachPartner(rule, m_anchor, [&](Row partner, Fit own, Fit overall) {
+        m_core.compatibility.forEachPartner(rule, m_anchor, [&](Row partner, Fit own, Fit answer) {
+            const Fit overall = m_run.overlay ? m_run.fitWith(m_anchor, partner) : answer;
             const bool holds = own == Fit::Compatible || overall == Fit::Compatible;
             const bool perhaps = !holds && rule.compat().showUnknown && overall == Fit::Unknown;
             if (!holds && !perhaps) {

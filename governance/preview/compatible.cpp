@@ -89,14 +89,16 @@ void pullInAdapter(PreviewRun& run, uint32_t index)
 Fit PreviewRun::fitWith(Row anchor, Row target) const
 {
     uint32_t done = 0, needed = ~uint32_t(0);
+    Fit assumed = Fit::Compatible;
     eachEffect(Effect::Kind::Fits, [&](const Effect& effect) {
         if ((effect.row == anchor && effect.other == target) || (effect.row == target && effect.other == anchor)) {
             done |= effect.mask;
             needed = static_cast<uint32_t>(effect.value);
+            assumed = static_cast<Fit>(static_cast<int>(effect.value2));
         }
     });
     if (done == needed)
-        return Fit::Compatible;
+        return assumed;
     return core.anyFit ? core.compatibility.fit(anchor, target) : Fit::NoRule;
 }
 

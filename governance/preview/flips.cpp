@@ -109,9 +109,11 @@ std::vector<Lifts> FlipFinder::alternatives(const PreviewRun& state, uint32_t in
         const Candidate& winner = state.candidates[candidate.strongest];
         const Lift gone{{state.mappingId(winner), "status", state.core.view == View::Approved ? "approved" : "draft", "retired"},
             {ofCandidate(winner, Effect::Kind::TakeOut)}};
-        if (one)
-            return {{boost}, {pin}, {pin, boost}, {gone}};
-        return {{gone}};
+        std::vector<Lifts> all = {{boost}, {pin}, {pin, boost}};
+        // A rule that goes takes more with it than this candidate.
+        if (winner.link || winner.entry->kind == MappingKind::Bundle || winner.entry->kind == MappingKind::Upgrade)
+            all.push_back({gone});
+        return all;
     }
     if (candidate.causes & OverCap) {
         const Lifts caps = capLifts(state, candidate);
@@ -149,7 +151,8 @@ Flip FlipFinder::search(const Wanted& wanted, const PreviewRun& first, uint32_t 
             if (stepsOf(more) == stepsOf(lifts) && !lifts.empty())
                 break;
             lifts = more;
-            outcome = attempt(wanted, lifts);
+            const auto emptied = [](const Lift& lift) { return lift.step.field == "anchors" && lift.step.to.empty(); };
+            outcome = std::any_of(lifts.begin(), lifts.end(), emptied) ? Outcome::Gone : attempt(wanted, lifts);
         } else {
             Lifts best;
             for (const Lifts& more : alternatives(*state, index)) {
@@ -241,6 +244,7 @@ Flip FlipFinder::create(Row target)
         fit.other = target;
         fit.mask = 1;
         fit.value = 1;
+        fit.value2 = static_cast<double>(Fit::Compatible);
         link.effects.push_back(fit);
     }
     const auto made =

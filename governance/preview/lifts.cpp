@@ -247,11 +247,15 @@ void LiftFinder::addFit(Row anchor, Row target, Lifts& lifts) const
         if (parts && parts->type == "incompatible")
             steps.push_back({{id, "status", newStatus(), "retired"}});
     }
-    if (m_core.compatibility.fitByRules(anchor, target) == Fit::Incompatible)
+    Fit then = m_core.compatibility.fitByRules(anchor, target);
+    if (then == Fit::Incompatible) {
         steps.push_back(created(anchor, target, "compatible"));
+        then = Fit::Compatible;
+    }
     for (size_t i = 0; i < steps.size(); ++i) {
         Effect fit = ofRow(Effect::Kind::Fits, anchor, 1u << i, static_cast<double>((1u << steps.size()) - 1));
         fit.other = target;
+        fit.value2 = static_cast<double>(then);
         steps[i].effects.push_back(fit);
         lifts.push_back(std::move(steps[i]));
     }

@@ -75,7 +75,7 @@ struct Effect {
         Pin,
         Boost,
         TakeOut, // the mapping is retired
-        Fits, // row and other do, when every bit of `value` is in the masks of such effects: each is one of the steps that it takes
+        Fits, // row and other answer value2 (a Fit), when every bit of `value` is in the masks of such effects: steps that it takes
         Create, // the link that `created` holds
         Guard, // of a type
         Band,

@@ -39,7 +39,10 @@ private:
     {
         return link.in(m_core.view) && (m_core.view != View::Approved || !(link.flags & Held) || link.in(View::Leaving));
     }
-    bool isNew(Row row) const { return m_core.catalog.exists(row) && std::find(m_seen.begin(), m_seen.end(), row) == m_seen.end(); }
+    bool isNew(Row row) const
+    {
+        return !m_run.isInBasket(row) && m_core.catalog.exists(row) && std::find(m_seen.begin(), m_seen.end(), row) == m_seen.end();
+    }
     bool isSellable(Row row) const
     {
         const ProductFacts facts = m_run.product(row);
