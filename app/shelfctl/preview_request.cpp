@@ -44,7 +44,7 @@ void addContext(CommandBuilder& command, ContextOptions& options)
         .option(options.trigger, "--trigger", "T", "What made the shopper come back")
         .option(options.language, "--language", "L", "The language of reasons; that of the policy where none is named")
         .flag(options.optedOut, "--opted-out", "A shopper without profile: no audience, nothing owned, no trigger")
-        .option(options.state, "--state", "STATE", "Which content: draft (where nothing is said), approved, or release:N");
+        .option(options.state, "--state", "STATE", "Which content is looked at, drafts too where nothing is said");
 }
 
 Result<PreviewRequest> requestFrom(const ContextOptions& options)

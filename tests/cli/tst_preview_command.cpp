@@ -159,7 +159,8 @@ void PreviewCommandTest::scenariosRunAndFail()
     QCOMPARE(failed.code, 1);
     QCOMPARE(failed.json()["passed"].toInteger(), 0);
     QCOMPARE(failed.json()["failed"].items().size(), size_t(1));
-    const Json& failure = failed.json()["failed"].items().front();
+    const Json document = failed.json();
+    const Json& failure = document["failed"].items().front();
     QCOMPARE(failure["scenario"].text(), std::string("camera too"));
     QCOMPARE(failure["expectation"].text(), std::string("shows CAM-2"));
     QVERIFY(!failure["because"].text().empty() && !failure["flip"].items().empty());
@@ -250,7 +251,7 @@ void PreviewCommandTest::refusesNonsense_data()
     row("coverage of no channel", {"coverage", "WS", "--channel", "moon"}, 3, "moon");
     row("coverage of no state", {"coverage", "WS", "--state", "moon"}, 2, "--state");
     row("no scenario", {"scenario", "run", "WS", "--only", "x"}, 3, "--only");
-    row("no file", {"scenario", "run", "WS", "/nowhere/x.yaml"}, 5, "x.yaml");
+    row("no file", {"scenario", "run", "WS", "/nowhere/x.yaml"}, 3, "x.yaml");
 }
 
 void PreviewCommandTest::refusesNonsense()

@@ -68,13 +68,13 @@ std::string coverageText(const CoverageReport& report, const Context& context)
     text += counts.take();
     for (const auto& [slot, products] : report.bySlot)
         text += slot + ": beside " + counted(products, "product") + " (" + percent(products, report.products) + ")\n";
-    text += std::to_string(report.deadMappings) + " of " + counted(report.mappings, "mapping") + " are never shown\n";
+    text += "never shown: " + std::to_string(report.deadMappings) + " of " + counted(report.mappings, "mapping") + "\n";
     if (!report.topTargets.empty())
         text += "shown most:\n";
     for (const CoverageTarget& target : report.topTargets)
         text += "  " + forTerminal(target.id, 80) + "  beside " + counted(target.sources, "product") + " ("
             + percent(target.sources, report.products - report.withNone) + ")\n";
-    for (const auto& [title, names] : {std::pair("nothing beside:", &report.none), {"never shown:", &report.dead}}) {
+    for (const auto& [title, names] : {std::pair("nothing beside:", &report.none), {"first of those never shown:", &report.dead}}) {
         if (!names->empty())
             text += std::string(title) + "\n";
         for (const std::string& name : *names)
