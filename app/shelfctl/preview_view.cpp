@@ -153,7 +153,8 @@ std::string shownText(const PreviewItem& item, const Snapshot& catalog, bool sev
     return text;
 }
 
-std::string excludedText(const std::vector<PreviewItem>& excluded)
+// At most so many of each stage.
+std::string excludedText(const std::vector<PreviewItem>& excluded, size_t most)
 {
     std::map<Stage, std::vector<const PreviewItem*>> byStage;
     for (const PreviewItem& item : excluded)
@@ -162,7 +163,8 @@ std::string excludedText(const std::vector<PreviewItem>& excluded)
     std::string text;
     for (const auto& [stage, items] : byStage) {
         text += "  " + std::string(stageName(stage)) + " (" + std::to_string(items.size()) + ")\n";
-        for (const PreviewItem* item : items) {
+        for (size_t place = 0; place < std::min(items.size(), most); ++place) {
+            const PreviewItem* item = items[place];
             text += "    " + forTerminal(item->id, 80) + "  " + forTerminal(item->objections.front().because) + "\n";
             for (size_t i = 1; i < item->objections.size(); ++i)
                 text += "      and " + std::string(stageName(item->objections[i].stage)) + ": " + forTerminal(item->objections[i].because)
@@ -170,6 +172,8 @@ std::string excludedText(const std::vector<PreviewItem>& excluded)
             text += "      to show it: " + flipText(item->flip)
                 + (item->flipLeadsTo.empty() ? "" : "; then " + item->flipLeadsTo + " takes it out") + "\n";
         }
+        if (items.size() > most)
+            text += "    and " + std::to_string(items.size() - most) + " more (--all names them)\n";
     }
     return text;
 }
@@ -281,7 +285,7 @@ Json previewJson(const Preview& preview, const PreviewSettings& settings, const 
     return json;
 }
 
-std::string previewText(const Preview& preview, const Snapshot& catalog)
+std::string previewText(const Preview& preview, const Snapshot& catalog, size_t mostExcluded)
 {
     std::string text;
     for (const std::string& anchor : preview.request.anchors)
@@ -296,7 +300,7 @@ std::string previewText(const Preview& preview, const Snapshot& catalog)
     if (preview.shown.empty())
         text += "\nnothing is shown\n";
     text += "\nshown " + std::to_string(preview.shown.size()) + " + excluded " + std::to_string(preview.excluded.size()) + " = "
-        + counted(preview.candidates(), "candidate") + "\n" + excludedText(preview.excluded);
+        + counted(preview.candidates(), "candidate") + "\n" + excludedText(preview.excluded, mostExcluded);
     if (preview.incompatible || preview.unknown)
         text += "no candidates: " + std::to_string(preview.incompatible) + " that do not fit, " + std::to_string(preview.unknown)
             + " of which it is not known (`--why SKU` says why)\n";

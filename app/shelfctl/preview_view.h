@@ -14,7 +14,8 @@ Json contextJson(const PreviewRequest& request);
 Json flipJson(const std::vector<FlipStep>& flip);
 std::string flipText(const std::vector<FlipStep>& flip); // "CAM-1 stock 0 → 1; …"
 Json previewJson(const Preview& preview, const PreviewSettings& settings, const Snapshot& catalog);
-std::string previewText(const Preview& preview, const Snapshot& catalog);
+// `mostExcluded`: of each stage.
+std::string previewText(const Preview& preview, const Snapshot& catalog, size_t mostExcluded);
 
 Json whyJson(const WhyAnswer& answer);
 std::string whyText(const WhyAnswer& answer);

@@ -113,6 +113,13 @@ WhyAnswer whyAnswer(const PreviewRun& run, FlipFinder& flips, std::string_view a
         for (size_t i = 1; i < objections.size(); ++i)
             answer.details.push_back(objections[i].because);
         Flip flip = flips.of(best);
+        // Of a pair that is computed, nothing can be put first alone: a link of its own says it for this product, where a rule's boost or
+        // a cap would change other previews, too.
+        if (candidate.entry && !candidate.isBundle() && candidate.fromRule && flip.steps.size() > 1) {
+            Flip link = flips.create(target);
+            if (link.leadsTo.empty() && link.steps.size() <= flip.steps.size())
+                flip = std::move(link);
+        }
         answer.flip = std::move(flip.steps);
         answer.flipLeadsTo = std::move(flip.leadsTo);
     }

@@ -5,6 +5,8 @@
 #include "app/shelfctl/session.h"
 #include "governance/release/release_catalog.h"
 
+#include <cstdint>
+
 namespace shelf::cli {
 
 namespace {
@@ -14,6 +16,7 @@ struct Options {
     std::vector<std::string> skus;
     ContextOptions context;
     std::optional<std::string> compare, compareContext, why;
+    bool all = false;
 };
 
 Result<PreviewState> stateFrom(const char* option, const std::optional<std::string>& text)
@@ -161,7 +164,7 @@ Result<Outcome> show(Context& context, const Options& options)
         return preview.error();
     Outcome outcome;
     outcome.document = previewJson(*preview, engine.settings(), content->catalog);
-    outcome.text = previewText(*preview, content->catalog);
+    outcome.text = previewText(*preview, content->catalog, options.all ? SIZE_MAX : 5);
     if (const auto added = addOptedOut(engine, *preview, outcome); !added)
         return added.error();
     if (asked->compares())
@@ -185,6 +188,7 @@ void addPreview(CommandTree& tree)
         .option(options->compareContext, "--compare-context", "KEY=VALUE,..",
             "Also what differs in another context, as in channel=store,on=2026-12-24,opted_out=true")
         .option(options->why, "--why", "SKU", "Only why this product is or is not shown")
+        .flag(options->all, "--all", "Name everything that is left out, not only the first of each stage")
         .run([options](Context& context) { return show(context, *options); });
 }
 
