@@ -194,7 +194,6 @@ private:
         Code details = 0;
         MappingFacts facts;
     };
-    static constexpr size_t rememberedCount = 512;
     std::vector<Remembered> m_remembered;
     std::vector<uint8_t> m_isRemembered;
     uint64_t m_rememberedFor = 0; // id of the context

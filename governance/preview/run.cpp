@@ -137,6 +137,7 @@ ProductFacts PreviewRun::product(Row row) const
 
 MappingFacts PreviewRun::factsOf(const Candidate& candidate)
 {
+    const size_t rememberedCount = explaining ? 128 : 16384; // for one preview, for very many
     if (m_rememberedFor != context->id) {
         m_remembered.assign(rememberedCount, {});
         m_isRemembered.assign(rememberedCount, 0);
