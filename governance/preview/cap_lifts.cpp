@@ -44,42 +44,94 @@ Lift slotLift(const PreviewRun& run, int64_t cap)
         {effect}};
 }
 
+class AheadCounter {
+public:
+    explicit AheadCounter(const PreviewRun& run) : m_run(run) { }
+
+    // Of what has been taken in its slot so far.
+    Ahead of(const Candidate& candidate) const
+    {
+        Ahead ahead;
+        for (const auto& [type, count] : m_types) {
+            const int64_t cap = m_run.core.types[type].cap;
+            ahead.ofType = type == candidate.type ? count : ahead.ofType;
+            ahead.inSlot += type == candidate.type || !cap ? count : std::min(count, cap); // the caps of other types still hold
+        }
+        for (const auto& [brand, count] : m_brands)
+            ahead.ofBrand = brand == candidate.product.brand ? count : ahead.ofBrand;
+        return ahead;
+    }
+    void take(const Candidate& candidate)
+    {
+        count(m_types, candidate.type);
+        if (m_run.core.settings.brandCap)
+            count(m_brands, candidate.product.brand);
+    }
+    void clear()
+    {
+        m_types.clear();
+        m_brands.clear();
+    }
+
+private:
+    template <typename Key> static void count(std::vector<std::pair<Key, int64_t>>& counts, Key key)
+    {
+        for (auto& [known, number] : counts)
+            if (known == key) {
+                ++number;
+                return;
+            }
+        counts.emplace_back(key, 1);
+    }
+
+    const PreviewRun& m_run;
+    std::vector<std::pair<uint16_t, int64_t>> m_types;
+    std::vector<std::pair<Code, int64_t>> m_brands;
+};
+
 } // namespace
 
-Lifts capLifts(const PreviewRun& run, const Candidate& candidate)
+Ahead aheadOf(const PreviewRun& run, const Candidate& candidate)
 {
-    // Those before it in the slot: by type, so that the types' own caps still hold for them.
-    std::vector<std::pair<uint16_t, int64_t>> types;
-    int64_t ofBrand = 0;
+    AheadCounter counter(run);
     for (const uint32_t i : run.ranked) {
         const Candidate& other = run.candidates[i];
-        if (other.slot != candidate.slot || (other.target == candidate.target && mappingOf(other) == mappingOf(candidate))
-            || !isBefore(run, other, candidate))
-            continue;
-        ofBrand += other.product.brand == candidate.product.brand;
-        const auto known = std::find_if(types.begin(), types.end(), [&](const auto& type) { return type.first == other.type; });
-        if (known == types.end())
-            types.emplace_back(other.type, 1);
-        else
-            ++known->second;
+        const bool same = other.target == candidate.target && mappingOf(other) == mappingOf(candidate);
+        if (other.slot == candidate.slot && !same && isBefore(run, other, candidate))
+            counter.take(other);
     }
-    int64_t before = 0, ofType = 0;
-    for (const auto& [type, count] : types) {
-        const int64_t cap = run.core.types[type].cap;
-        ofType = type == candidate.type ? count : ofType;
-        before += type == candidate.type || !cap ? count : std::min(count, cap);
+    return counter.of(candidate);
+}
+
+std::vector<Ahead> aheadOfAll(const PreviewRun& run)
+{
+    std::vector<Ahead> all(run.candidates.size());
+    AheadCounter counter(run);
+    uint16_t slot = noSlot;
+    for (const uint32_t i : run.ranked) {
+        const Candidate& candidate = run.candidates[i];
+        if (candidate.slot != slot)
+            counter.clear();
+        slot = candidate.slot;
+        all[i] = counter.of(candidate);
+        counter.take(candidate);
     }
+    return all;
+}
+
+Lifts capLifts(const PreviewRun& run, const Candidate& candidate, const Ahead& ahead)
+{
     Lifts lifts;
     const int64_t cap = run.core.types[candidate.type].cap, brandCap = run.core.settings.brandCap;
-    if (cap && ofType + 1 > cap)
-        lifts.push_back(typeLift(run, candidate.type, ofType + 1));
-    if (run.context->slotCap && before + 1 > run.context->slotCap)
-        lifts.push_back(slotLift(run, before + 1));
-    if (brandCap && candidate.product.brand && ofBrand + 1 > brandCap) {
+    if (cap && ahead.ofType + 1 > cap)
+        lifts.push_back(typeLift(run, candidate.type, ahead.ofType + 1));
+    if (run.context->slotCap && ahead.inSlot + 1 > run.context->slotCap)
+        lifts.push_back(slotLift(run, ahead.inSlot + 1));
+    if (brandCap && candidate.product.brand && ahead.ofBrand + 1 > brandCap) {
         Effect effect;
         effect.kind = Effect::Kind::BrandCap;
-        effect.value = static_cast<double>(ofBrand + 1);
-        lifts.push_back({{"policy:preview-brand-cap", "value", std::to_string(brandCap), std::to_string(ofBrand + 1)}, {effect}});
+        effect.value = static_cast<double>(ahead.ofBrand + 1);
+        lifts.push_back({{"policy:preview-brand-cap", "value", std::to_string(brandCap), std::to_string(ahead.ofBrand + 1)}, {effect}});
     }
     return lifts;
 }

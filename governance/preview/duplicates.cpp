@@ -47,6 +47,7 @@ void takeOutDuplicates(PreviewRun& run)
                 best = alive[end];
         for (size_t i = begin; i < end; ++i)
             if (alive[i] != best) {
+                run.anyWeaker = true;
                 run.candidates[alive[i]].causes |= Weaker;
                 run.candidates[alive[i]].strongest = best;
             }

@@ -116,7 +116,7 @@ std::vector<Lifts> FlipFinder::alternatives(const PreviewRun& state, uint32_t in
         return all;
     }
     if (candidate.causes & OverCap) {
-        const Lifts caps = capLifts(state, candidate);
+        const Lifts caps = capLifts(state, candidate, aheadOf(state, candidate));
         if (one)
             return {{boost}, {pin}, {pin, boost}, caps};
         return {caps, {pin}, {pin, boost}};
@@ -201,12 +201,18 @@ Lifts FlipFinder::smallest(const Wanted& wanted, Lifts lifts)
 }
 
 // Reckoned from where it would stand among those that are there.
-Flip FlipFinder::untried(uint32_t index, Lifts lifts) const
+Flip FlipFinder::untried(uint32_t index, Lifts lifts)
 {
-    Candidate candidate = m_run.candidates[index];
-    const Lifts caps = capLifts(m_run, candidate);
+    const Candidate& candidate = m_run.candidates[index];
+    if (m_ahead.empty())
+        m_ahead = aheadOfAll(m_run);
+    const bool ranked = candidate.causes == OverCap;
+    Candidate scored = candidate; // what did not come so far has no score yet
+    if (!ranked)
+        scoreCandidate(m_run, scored);
+    const Lifts caps = capLifts(m_run, scored, ranked ? m_ahead[index] : aheadOf(m_run, scored));
     lifts = joined(std::move(lifts), caps);
-    const bool low = floorCauses(m_run, candidate) != 0;
+    const bool low = floorCauses(m_run, scored) != 0;
     return {stepsOf(lifts), low ? std::string(stageName(Stage::Floor)) : std::string()};
 }
 

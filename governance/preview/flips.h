@@ -46,8 +46,15 @@ private:
     std::deque<Link>& m_made;
 };
 
-// What raises caps so far that a candidate is within them (cap_lifts.cpp). `run` has been performed. Not from brands' view minimal.
-Lifts capLifts(const PreviewRun& run, const Candidate& candidate);
+// How many stand before a candidate in its slot (cap_lifts.cpp): of its type, in all while the caps of other types hold, of its brand.
+// `run` has been performed.
+struct Ahead {
+    int64_t ofType = 0, inSlot = 0, ofBrand = 0;
+};
+Ahead aheadOf(const PreviewRun& run, const Candidate& candidate);
+std::vector<Ahead> aheadOfAll(const PreviewRun& run); // by candidate, of those that are ranked
+// What raises caps so far that it is within them; where brands have a cap perhaps more than needed.
+Lifts capLifts(const PreviewRun& run, const Candidate& candidate, const Ahead& ahead);
 
 struct Flip {
     std::vector<FlipStep> steps; // never empty
@@ -72,7 +79,7 @@ private:
     std::vector<Lifts> alternatives(const PreviewRun& state, uint32_t index) const;
     Lifts smallest(const Wanted& wanted, Lifts lifts);
     Flip search(const Wanted& wanted, const PreviewRun& state, uint32_t index, Lifts lifts);
-    Flip untried(uint32_t index, Lifts lifts) const;
+    Flip untried(uint32_t index, Lifts lifts);
     static Lifts joined(Lifts lifts, const Lifts& more);
 
     const PreviewRun& m_run;
@@ -81,6 +88,7 @@ private:
     Context m_trialContext;
     std::deque<Link> m_made;
     uint32_t m_found = noCandidate;
+    std::vector<Ahead> m_ahead; // of m_run, made when first needed
     uint64_t m_work = 0; // candidates that trials have looked at
 };
 

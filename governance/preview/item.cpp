@@ -25,7 +25,7 @@ PreviewItem itemOf(const PreviewRun& run, uint32_t index)
     item.tier = candidate.tier;
     item.score = static_cast<double>(candidate.score) / 1e6;
     item.evidence = mappingContent(run, candidate, "evidence");
-    for (const Candidate& other : run.candidates)
+    for (const Candidate& other : run.anyWeaker ? std::span<const Candidate>(run.candidates) : std::span<const Candidate>())
         if ((other.causes & Weaker) && other.strongest == index)
             item.alsoBy.push_back(run.mappingId(other));
     std::sort(item.alsoBy.begin(), item.alsoBy.end());

@@ -162,6 +162,7 @@ public:
     std::vector<uint32_t> ranked; // of those that came as far as the caps, in the order in which they took places
     std::vector<std::pair<uint32_t, Row>> pullers; // candidate, the product that needs it
     PairsLeftOut leftOut;
+    bool anyWeaker = false; // some were taken out as duplicates
 
     // For stages.
     ProductFacts product(Row row) const;

@@ -25,6 +25,7 @@ void PreviewRun::perform(const Context& asked, std::span<const Row> rows, const 
     order.clear();
     pullers.clear();
     leftOut = {};
+    anyWeaker = false;
     m_known.clear();
     m_knownCount = 0;
     for (const Row row : rows)

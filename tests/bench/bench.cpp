@@ -154,8 +154,9 @@ const std::vector<RowGroup>& rowGroups()
         {{"filter", "facet", "histogram", "sort-numbers", "sort-names", "search-name", "search-nothing"}, measureQueries},
         {{"validate-everything", "validate-two-threads", "validate-slowest-ten", "validate-five-rules", "revalidate-one-edit"},
             measureRules},
-        {{"preview-one", "coverage-all", "recommendations"}, measurePreview},
+        {{"coverage-all", "recommendations"}, measureCoverage},
         {{"release", "release-lines", "release-verify"}, measureRelease},
+        {{"preview-one", "preview-all"}, measurePreviews},
         {{"audit-verify", "check-deep"}, measureProof},
     };
     return groups;

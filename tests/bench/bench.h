@@ -82,8 +82,9 @@ Result<std::vector<Figure>> measureLargeChange(Bench& bench);
 Result<std::vector<Figure>> measureCatalog(Bench& bench);
 Result<std::vector<Figure>> measureQueries(Bench& bench);
 Result<std::vector<Figure>> measureCompatibility(Bench& bench);
+Result<std::vector<Figure>> measurePreviews(Bench& bench);
 Result<std::vector<Figure>> measureRules(Bench& bench);
-Result<std::vector<Figure>> measurePreview(Bench& bench);
+Result<std::vector<Figure>> measureCoverage(Bench& bench);
 Result<std::vector<Figure>> measureRelease(Bench& bench);
 Result<std::vector<Figure>> measureProof(Bench& bench);
 
