@@ -221,6 +221,8 @@ std::string previewSettingsSha256(const Definitions& definitions)
         appendJsonString(text, key);
         text.append(" ").append(kept.toJson()).append("\n");
     };
+    for (const char* policy : {"prices", "vat"}) // what a margin is
+        text.append(policy).append(" ").append(definitions.policy(policy)).append("\n");
     for (const Thing* channel : definitions.all(ThingKind::Channel)) {
         FieldMap fields = channel->fields;
         if (!fields.boolean("opt_out"))
@@ -228,7 +230,7 @@ std::string previewSettingsSha256(const Definitions& definitions)
         const auto cap = settings.channelCaps.find(channel->key);
         if (cap != settings.channelCaps.end() && cap->second == settings.slotCap)
             fields.set("cap", {}); // says what holds without it
-        add(ThingKind::Channel, channel->key, fields, {"cap", "opt_out"});
+        add(ThingKind::Channel, channel->key, fields, {"cap", "max_length", "opt_out"});
     }
     for (const Thing* season : definitions.all(ThingKind::Season))
         add(ThingKind::Season, season->key, season->fields, {"every", "from", "to"});

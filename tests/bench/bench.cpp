@@ -155,8 +155,9 @@ const std::vector<RowGroup>& rowGroups()
         {{"validate-everything", "validate-two-threads", "validate-slowest-ten", "validate-five-rules", "revalidate-one-edit",
              "revalidate-settle"},
             measureRules},
-        {{"preview-one", "preview-all", "coverage-all", "recommendations"}, measurePreview},
+        {{"coverage-all", "recommendations"}, measureCoverage},
         {{"release", "release-lines", "release-verify"}, measureRelease},
+        {{"preview-one", "preview-all"}, measurePreviews},
         {{"audit-verify", "check-deep"}, measureProof},
         {{"orders-into-pairs", "orders-memory"}, measureOrders},
     };

@@ -1,6 +1,5 @@
-// Previews: one product with everything explained, all of them counted, all of them as lines of recommendations.jsonl.
-#include "governance/preview/coverage.h"
-#include "governance/preview/recommendations.h"
+// Previews: one with everything explained, and those of all products on two threads.
+#include "governance/preview/preview.h"
 #include "model/query/catalog_keeper.h"
 #include "tests/bench/bench.h"
 
@@ -12,7 +11,8 @@ namespace shelf::bench {
 
 namespace {
 
-constexpr int previews = 200;
+constexpr double oneGoal = 2; // ms
+constexpr double allGoal = 200'000; // a second
 constexpr int threads = 2;
 constexpr Row share = 4096; // of rows that a thread takes at once
 
@@ -41,100 +41,58 @@ uint64_t showAll(const PreviewEngine& engine, const PreviewEngine::Prepared& pre
     return items;
 }
 
-// Milliseconds of one preview after the other, spread over the catalog.
-Result<std::vector<double>> onePreviews(const PreviewEngine& engine, const CatalogSize& size, const std::string& on)
-{
-    std::vector<double> seconds;
-    for (int i = 0; i < previews; ++i) {
-        PreviewRequest request;
-        request.anchors = {skuOf(static_cast<uint64_t>(i) * 7919 % size.products)};
-        request.on = on;
-        const auto took = timed([&]() -> Result<void> {
-            const auto preview = engine.preview(request);
-            return preview ? Result<void>() : preview.error();
-        });
-        if (!took)
-            return took.error();
-        seconds.push_back(*took);
-    }
-    return seconds;
-}
-
 } // namespace
 
-Result<std::vector<Figure>> measurePreview(Bench& bench)
+Result<std::vector<Figure>> measurePreviews(Bench& bench)
 {
-    auto path = bench.wholeWorkspaceFile();
-    if (!path)
-        return path.error();
-    auto opened = Workspace::open(*path);
-    if (!opened)
-        return opened.error();
-    auto keeper = CatalogKeeper::load(**opened);
+    const auto file = bench.wholeWorkspaceFile();
+    if (!file)
+        return file.error();
+    auto workspace = Workspace::open(*file);
+    if (!workspace)
+        return workspace.error();
+    auto keeper = CatalogKeeper::load(**workspace);
     if (!keeper)
         return keeper.error();
     const PreviewEngine engine((*keeper)->snapshot(), View::Working);
-    const std::string on = formatDate(today(systemClock(), "UTC"));
-    const auto each = onePreviews(engine, bench.size(), on);
-    if (!each)
-        return each.error();
-    CoverageReport report;
-    const auto covered = inTurn(bench.rounds(),
+    PreviewRequest request;
+    request.on = "2026-11-15";
+    const auto prepared = engine.prepare(request);
+    if (!prepared)
+        return prepared.error();
+    const Row rows = engine.catalog().rows();
+    constexpr Row ones = 200;
+    uint64_t counted = 0;
+    const auto one = inTurn(bench.rounds(),
         [&] {
             return timed([&]() -> Result<void> {
-                CoverageRequest request;
-                request.context.on = on;
-                auto done = coverageOf(engine, View::Working, request);
-                if (!done)
-                    return done.error();
-                report = *std::move(done);
+                for (Row i = 0; i < ones; ++i) {
+                    request.anchors = {std::string(engine.catalog().sku(static_cast<Row>(uint64_t(i) * rows / ones)))};
+                    const auto preview = engine.preview(request);
+                    if (!preview)
+                        return preview.error();
+                    counted += preview->candidates();
+                }
                 return {};
             });
         },
         {});
-    if (!covered)
-        return covered.error();
-    PreviewRequest everybody;
-    everybody.on = on;
-    const auto prepared = engine.prepare(everybody);
-    if (!prepared)
-        return prepared.error();
-    uint64_t items = 0;
+    if (!one)
+        return one.error();
     const auto all = inTurn(bench.rounds(),
         [&] {
             return timed([&]() -> Result<void> {
-                items = showAll(engine, **prepared);
+                counted += showAll(engine, **prepared);
                 return {};
             });
         },
         {});
     if (!all)
         return all.error();
-    uint64_t lines = 0, bytes = 0;
-    const auto recommended = inTurn(bench.rounds(),
-        [&] {
-            lines = bytes = 0;
-            return timed([&]() -> Result<void> {
-                return forEachRecommendation(engine, on, [&](std::string_view text, uint64_t count) {
-                    lines += count;
-                    bytes += text.size();
-                });
-            });
-        },
-        {});
-    if (!recommended)
-        return recommended.error();
-    const double worst = *std::max_element(each->begin(), each->end());
-    const auto products = static_cast<double>(report.products);
     return std::vector<Figure>{
-        {"preview-one", median(*each) * 1e3, "ms", false, "goal", 2, 1.0,
-            "with every explanation; the median of " + std::to_string(previews) + ", the slowest took "
-                + Json::number(worst * 1e3).text().substr(0, 5) + " ms"},
-        {"preview-all", engine.catalog().productCount() / all->ours, "products/s", true, "goal", 2e5, 1.0,
-            "two threads; " + std::to_string(items) + " items shown"},
-        {"coverage-all", products / covered->ours, "products/s", true, {}, {}, {}, "two threads"},
-        {"recommendations", static_cast<double>(lines) / recommended->ours, "lines/s", true, {}, {}, {},
-            "two threads, with reasons; a line has " + std::to_string(lines ? bytes / lines : 0) + " bytes"},
+        {"preview-one", one->ours * 1e3 / ones, "ms", false, "goal", oneGoal, 1.0, "with every objection and flip"},
+        {"preview-all", engine.catalog().productCount() / all->ours, "products/s", true, "goal", allGoal, 1.0,
+            std::to_string(counted) + " items and candidates in all rounds; two threads"},
     };
 }
 

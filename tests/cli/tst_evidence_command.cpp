@@ -135,7 +135,8 @@ void EvidenceCommandTest::mappingsCarryEvidence()
         "https://example.com/417.pdf", "--note", "Fits"};
     const Json added = shop.json(add);
     QCOMPARE(added["evidence"].write(),
-        std::string(R"([{"origin":"test","date":"2026-10-02","person":"Jan","document":"https://example.com/417.pdf","note":"Fits"}])"));
+        std::string("[{\"origin\":\"test\",\"date\":\"2026-10-02\",\"person\":\"Jan\",\"document\":\"https://example.com/"
+                    "417.pdf\",\"note\":\"Fits\"}]"));
     QVERIFY(added["changeset"].isNumber());
     QVERIFY(shop.json(add)["changeset"].isNull()); // the same again
     QCOMPARE(shop.json({"evidence", "WS", id, "--add", "spec"})["evidence"].items().size(), size_t(2));

@@ -60,7 +60,7 @@ Result<Outcome> policy(Context& context, const Options& options)
         return applied.error();
     Outcome outcome = policiesOf(**opened);
     outcome.document.set("changeset", changesetJson(applied->number));
-    outcome.text = *options.name + " is " + *options.value + changesetText(applied->number) + "\n";
+    outcome.text = *options.name + " is " + (options.value->empty() ? "empty" : *options.value) + changesetText(applied->number) + "\n";
     return outcome;
 }
 
