@@ -101,9 +101,9 @@ public:
             break;
         case 'o':
             if (key == "origin" && json.starts_with("\"mined"))
-                m_facts.origin = MappingOrigin::Mined;
+                m_facts.origin = Provenance::Mined;
             else if (key == "origin" && json.starts_with("\"linkrule:")) // of a release
-                m_facts.origin = MappingOrigin::Rule;
+                m_facts.origin = Provenance::Rule;
             break;
         case 'p':
             takeP(key, json);
@@ -156,7 +156,7 @@ private:
             bool onlyMined = false;
             m_facts.evidence = evidencePart(json, onlyMined);
             if (onlyMined)
-                m_facts.origin = MappingOrigin::Mined;
+                m_facts.origin = Provenance::Mined;
         }
     }
 

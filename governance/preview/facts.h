@@ -58,7 +58,7 @@ enum Cause : uint32_t {
 inline constexpr uint32_t unsellableCauses = Retired | Planned | LaunchAhead | Ended | NotSoldHere;
 inline constexpr uint32_t relativeCauses = Weaker | OverCap | PullerGone | BelowFloor;
 
-enum class MappingOrigin : uint8_t { Curated, Rule, Mined };
+enum class Provenance : uint8_t { Curated, Rule, Mined };
 enum TimedBy : uint8_t { TimedByDates = 1, TimedByYear = 2, TimedBySeason = 4 };
 
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
@@ -66,7 +66,7 @@ inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 struct MappingFacts {
     uint32_t causes = 0; // those of the mapping itself
     uint8_t timed = 0; // TimedBy
-    MappingOrigin origin = MappingOrigin::Curated;
+    Provenance origin = Provenance::Curated;
     bool pinned = false;
     double boost = 0;
     double rank = missing, targetRank = missing;

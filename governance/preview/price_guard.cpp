@@ -14,8 +14,7 @@ std::pair<double, double> PreviewRun::upSellBand() const
 uint32_t priceGuardCauses(const PreviewRun& run, const Candidate& candidate)
 {
     const TypeInfo& type = run.core.types[candidate.type];
-    if (!candidate.link || candidate.mapping.origin == MappingOrigin::Rule || candidate.inverse
-        || (std::isnan(type.guard) && !type.isUpSell))
+    if (!candidate.link || candidate.mapping.origin == Provenance::Rule || candidate.inverse || (std::isnan(type.guard) && !type.isUpSell))
         return 0;
     const ProductFacts& anchor = run.anchorOf(candidate.anchor).product;
     if (anchor.price <= 0 || candidate.product.price == noPrice || candidate.product.currency != anchor.currency)

@@ -216,7 +216,15 @@ void PreviewRun::assumeParts(Candidate& candidate) const
 
 std::string PreviewRun::mappingId(const Candidate& candidate) const
 {
-    return candidate.link ? core.catalog.linkId(*candidate.link) : candidate.entry->id;
+    if (!candidate.link)
+        return candidate.entry->id;
+    if (candidate.link->type < core.catalog.links().typeCount())
+        return core.catalog.linkId(*candidate.link);
+    // One that is only assumed, of a type that no link has yet.
+    const Snapshot& catalog = core.catalog;
+    return LinkId{std::string(catalog.sku(candidate.link->source)), core.types[candidate.type].code,
+        std::string(catalog.sku(candidate.link->target)), {}}
+        .text();
 }
 
 std::string_view PreviewRun::targetId(const Candidate& candidate) const

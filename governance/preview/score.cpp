@@ -74,9 +74,9 @@ Tier tierOf(const PreviewRun& run, const Candidate& candidate)
         return Tier::Pinned;
     if (type.isRequires || candidate.pulled)
         return Tier::Essential;
-    if (candidate.mapping.origin == MappingOrigin::Mined)
+    if (candidate.mapping.origin == Provenance::Mined)
         return Tier::Mined;
-    if (computed || candidate.mapping.origin == MappingOrigin::Rule)
+    if (computed || candidate.mapping.origin == Provenance::Rule)
         return Tier::Rule;
     if (candidate.slot == run.core.essentialsSlot)
         return Tier::Essential;
