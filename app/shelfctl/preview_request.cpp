@@ -1,6 +1,7 @@
 #include "app/shelfctl/preview_request.h"
 
 #include "app/shelfctl/session.h"
+#include "model/domain/definitions.h"
 #include "model/domain/shape.h"
 #include "model/domain/text.h"
 
@@ -61,6 +62,9 @@ Result<PreviewRequest> requestFrom(const ContextOptions& options)
         if (text->empty())
             return usageError(name, "its value is empty", "name one, or leave the option out");
     }
+    if (options.language)
+        if (const auto known = checkPolicy("language", request.language); !known)
+            return usageError("--language", known.error().what, known.error().tryThis);
     if (options.owned)
         request.owned = nameList(*options.owned);
     request.optedOut = options.optedOut;
@@ -75,6 +79,8 @@ Result<PreviewRequest> changedRequest(const PreviewRequest& request, std::string
         return usageError(std::string(option), "it changes nothing", "write what differs, as in channel=store,on=2026-12-24");
     for (const std::string& part : parts) {
         const size_t equals = part.find('=');
+        if (equals == std::string::npos && part != "opted_out" && part != "opted-out")
+            return usageError(std::string(option), inQuotes(part) + " has no value", "write it as KEY=VALUE, as in channel=store");
         const std::string key(trimmed(std::string_view(part).substr(0, equals)));
         const std::string value(equals == std::string::npos ? std::string_view() : trimmed(std::string_view(part).substr(equals + 1)));
         if (const auto set = setIn(changed, option, key, value); !set)

@@ -127,10 +127,13 @@ std::string rounded(double value)
 std::string partsText(const PreviewItem& item)
 {
     std::string text;
-    for (const ScoredPart& part : item.parts)
-        text += (text.empty() ? " = " : " + ") + std::string(partName(part.part)) + " " + rounded(part.value) + " × "
+    double weights = 0;
+    for (const ScoredPart& part : item.parts) {
+        text += (text.empty() ? " = (" : " + ") + std::string(partName(part.part)) + " " + rounded(part.value) + " × "
             + Json::number(part.weight).text();
-    return text;
+        weights += part.weight;
+    }
+    return text.empty() ? text : text + ") ÷ " + Json::number(weights).text();
 }
 
 std::string shownText(const PreviewItem& item, const Snapshot& catalog, bool several)
@@ -153,6 +156,17 @@ std::string shownText(const PreviewItem& item, const Snapshot& catalog, bool sev
     return text;
 }
 
+// What would bring it in. What changes every page of the shop is left to --why, which knows of something smaller.
+std::string helpText(const PreviewItem& item)
+{
+    const auto isForAll = [](const FlipStep& step) { return step.subject.starts_with("policy:"); };
+    if (item.objections.front().stage == Stage::Caps && std::any_of(item.flip.begin(), item.flip.end(), isForAll))
+        return "      to show it: see --why " + forTerminal(item.id, 80) + "\n";
+    const bool isThere = item.objections.front().stage == Stage::Duplicates;
+    return (isThere ? "      to show it by this one: " : "      to show it: ") + flipText(item.flip)
+        + (item.flipLeadsTo.empty() ? "" : "; then " + item.flipLeadsTo + " takes it out") + "\n";
+}
+
 // At most so many of each stage.
 std::string excludedText(const std::vector<PreviewItem>& excluded, size_t most)
 {
@@ -169,8 +183,7 @@ std::string excludedText(const std::vector<PreviewItem>& excluded, size_t most)
             for (size_t i = 1; i < item->objections.size(); ++i)
                 text += "      and " + std::string(stageName(item->objections[i].stage)) + ": " + forTerminal(item->objections[i].because)
                     + "\n";
-            text += "      to show it: " + flipText(item->flip)
-                + (item->flipLeadsTo.empty() ? "" : "; then " + item->flipLeadsTo + " takes it out") + "\n";
+            text += helpText(*item);
         }
         if (items.size() > most)
             text += "    and " + std::to_string(items.size() - most) + " more (--all names them)\n";

@@ -47,19 +47,30 @@ std::vector<std::string> thingsBehind(const Snapshot& catalog, const std::string
     return things;
 }
 
-// The newest change set of these things after `since`, and not after `upTo`.
-Result<std::optional<ChangeSetNote>> newestOf(Workspace& workspace, const std::vector<std::string>& things, uint64_t since, uint64_t upTo)
+// Whether it only moves mappings along: submits, approves, rejects.
+bool isDecision(const HistoryEntry& entry)
+{
+    return !entry.details.empty() && std::all_of(entry.details.begin(), entry.details.end(), [](const Change& change) {
+        return std::all_of(change.fields.begin(), change.fields.end(),
+            [](const FieldChange& field) { return field.field == "@status" || field.field == "@comment" || field.field == "@reach"; });
+    });
+}
+
+// The newest change set of these things after `since`, and not after `upTo`; without `decisions`, the newest that edits.
+Result<std::optional<ChangeSetNote>> newestOf(
+    Workspace& workspace, const std::vector<std::string>& things, uint64_t since, uint64_t upTo, bool decisions)
 {
     std::optional<ChangeSetNote> newest;
     for (const std::string& thing : things) {
         HistoryFilter filter;
         filter.since = since;
         filter.thing = thing;
+        filter.details = decisions ? 0 : 100;
         const auto entries = workspace.history(filter);
         if (!entries)
             return entries.error();
         for (const HistoryEntry& entry : *entries)
-            if (entry.header.number <= upTo && (!newest || entry.header.number > newest->number))
+            if (entry.header.number <= upTo && (decisions || !isDecision(entry)) && (!newest || entry.header.number > newest->number))
                 newest = ChangeSetNote{entry.header.number, entry.header.author, entry.header.time, entry.header.label};
     }
     return newest;
@@ -132,7 +143,10 @@ Result<void> explainMoves(Workspace& workspace, const StateContent& before, cons
             if (sameMoment)
                 if (const auto kept = keepDrafts(workspace, things); !kept)
                     return kept;
-            auto found = newestOf(workspace, things, since, upTo);
+            // Drafts differ from what is approved by edits, however often they were sent to and fro since.
+            auto found = newestOf(workspace, things, since, upTo, !sameMoment);
+            if (found && !*found)
+                found = newestOf(workspace, things, since, upTo, true);
             if (!found)
                 return found.error();
             move.cause = std::move(*found);

@@ -9,7 +9,6 @@ namespace shelf {
 namespace {
 
 constexpr int deepestPull = 3;
-constexpr int deepestParents = 8; // above a variant, as everywhere
 
 void take(Fit& worst, Fit fit)
 {
@@ -115,6 +114,10 @@ void pullInRequired(PreviewRun& run, uint32_t index)
     if (run.candidates[index].isBundle() || run.candidates[index].depth >= deepestPull)
         return;
     const PreviewCore& core = run.core;
+    // What another choice would need is no need of who looks at this one.
+    const uint16_t slot = run.candidates[index].slot;
+    if (slot == core.upgradesSlot || slot == core.alternativesSlot)
+        return;
     const bool shown = core.requiresType != 0xffff && core.types[core.requiresType].slot != noSlot;
     if (core.requiresLink != 0xffff && shown) {
         Row row = run.candidates[index].target;

@@ -98,6 +98,9 @@ Result<OwnedProduct> ownedProduct(const Snapshot& catalog, const std::string& te
         owned.row = catalog.find(std::string_view(text).substr(0, sign));
         owned.bought = bought;
     }
+    if (owned.row == noRow && !bought && sign != std::string::npos && catalog.find(std::string_view(text).substr(0, sign)) != noRow)
+        return Error{ErrorKind::Rejected, "DATE", "owned", inQuotes(std::string_view(text).substr(sign + 1), 60) + " is no date",
+            "write when it was bought as in " + text.substr(0, sign) + "@2026-03-01"};
     if (owned.row == noRow)
         return unknownProduct(catalog, "owned", bought ? std::string_view(text).substr(0, sign) : std::string_view(text));
     return owned;

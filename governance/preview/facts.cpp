@@ -226,7 +226,7 @@ MappingFacts mappingFacts(const Context& context, const FieldMap& content, bool 
     return taker.done();
 }
 
-ProductReader::ProductReader(const Snapshot& catalog)
+ProductFactsReader::ProductFactsReader(const Snapshot& catalog)
     : m_catalog(catalog), m_lifecycle(catalog.column("lifecycle")), m_launch(catalog.column("launch")),
       m_end(catalog.column("end_of_life")), m_channels(catalog.column("channels")), m_never(catalog.column("never_recommend")),
       m_stock(catalog.column("stock")), m_price(catalog.column("price")), m_cost(catalog.column("cost")),
@@ -243,19 +243,19 @@ ProductReader::ProductReader(const Snapshot& catalog)
         m_ownCurrency = m_currency->values().findText(m_currencyText);
 }
 
-std::string ProductReader::currencyText(Code currency) const
+std::string ProductFactsReader::currencyText(Code currency) const
 {
     return currency && m_currency ? std::string(m_currency->values().text(currency)) : m_currencyText;
 }
 
-std::optional<Days> ProductReader::dayOf(const Column* column, Row row) const
+std::optional<Days> ProductFactsReader::dayOf(const Column* column, Row row) const
 {
     const Code code = m_catalog.value(column, row);
     return code ? parseDate(column->values().text(code)) : std::nullopt;
 }
 
 // A parent without a stock of its own has that of its variants, where all of them are known.
-int64_t ProductReader::stockOf(Row row) const
+int64_t ProductFactsReader::stockOf(Row row) const
 {
     if (!m_stock)
         return unknownStock;
@@ -278,7 +278,7 @@ int64_t ProductReader::stockOf(Row row) const
     return variants.empty() ? unknownStock : sum;
 }
 
-ProductFacts ProductReader::product(const Context& context, Row row) const
+ProductFacts ProductFactsReader::product(const Context& context, Row row) const
 {
     ProductFacts facts;
     const Code lifecycle = m_catalog.value(m_lifecycle, row);
@@ -308,7 +308,7 @@ ProductFacts ProductReader::product(const Context& context, Row row) const
     return facts;
 }
 
-ProductFacts ProductReader::bundle(const Context& context, const Entry& entry) const
+ProductFacts ProductFactsReader::bundle(const Context& context, const Entry& entry) const
 {
     const BundleFigures figures = m_bundles.figures(entry);
     ProductFacts facts;

@@ -90,9 +90,9 @@ struct ProductFacts {
 };
 
 // Reads products and bundles of one snapshot; any thread.
-class ProductReader {
+class ProductFactsReader {
 public:
-    explicit ProductReader(const Snapshot& catalog);
+    explicit ProductFactsReader(const Snapshot& catalog);
     ProductFacts product(const Context& context, Row row) const;
     ProductFacts bundle(const Context& context, const Entry& bundle) const;
     std::string currencyText(Code currency) const;

@@ -306,8 +306,9 @@ Lift LiftFinder::basket(const Candidate& candidate) const
     for (const std::string& sku : request.anchors) {
         const Row row = m_core.catalog.find(sku);
         bool inTheWay = false;
-        for (Row up = row; up != noRow && !inTheWay; up = up == m_core.catalog.parent(up) ? noRow : m_core.catalog.parent(up))
-            inTheWay = up == candidate.target;
+        Row up = row;
+        for (int depth = 0; up != noRow && !inTheWay && depth < deepestParents; ++depth, up = m_core.catalog.parent(up))
+            inTheWay = up == candidate.target; // parents may go round in a catalog that is wrong
         if (!inTheWay)
             rest.push_back(sku);
     }

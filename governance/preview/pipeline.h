@@ -22,6 +22,7 @@
 namespace shelf {
 
 inline constexpr uint16_t noSlot = 0xffff;
+inline constexpr int deepestParents = 8; // above a variant, as everywhere
 inline constexpr uint32_t noCandidate = ~uint32_t(0);
 
 // What the pipeline knows of a link type, or of bundles, upgrades, compatible pairs.
@@ -118,7 +119,7 @@ struct PreviewCore {
     std::vector<uint16_t> showingSlots;
     std::vector<std::pair<RuleSide, RuleSide>> showingSides; // left, right
     uint16_t upgradesSlot = noSlot, alternativesSlot = noSlot, essentialsSlot = noSlot;
-    ProductReader products;
+    ProductFactsReader products;
     CopyWriter copy;
 
     uint16_t slotOf(std::string_view name) const; // noSlot: none

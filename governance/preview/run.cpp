@@ -182,7 +182,7 @@ void PreviewRun::assume(Candidate& candidate) const
     }
 }
 
-// As ProductReader::bundle and BundleCalculator have it, with what is assumed of the parts.
+// As ProductFactsReader::bundle and BundleCalculator have it, with what is assumed of the parts.
 void PreviewRun::assumeParts(Candidate& candidate) const
 {
     const auto& names = candidate.entry->names;

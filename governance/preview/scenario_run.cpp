@@ -145,11 +145,20 @@ private:
         return {};
     }
 
+    bool isThere(const std::string& id) const
+    {
+        const Snapshot& catalog = m_engine.catalog();
+        return catalog.find(id) != noRow
+            || (id.starts_with("bundle:") && (catalog.entry(id, View::Working) || catalog.entry(id, View::Approved)));
+    }
+
     std::string whatIsThere(const Expectation& expectation, const std::vector<const PreviewItem*>& there)
     {
         for (const std::string& id : expectation.ids) {
             if (const PreviewItem* item = find(there, id))
                 return id + " is shown as " + place(*item) + " by " + item->mapping;
+            if (!isThere(id))
+                return id + " does not exist: it is hidden whatever happens";
             if (expectation.because.empty())
                 continue;
             std::string first = "no-candidate";
@@ -161,7 +170,6 @@ private:
                         return {};
                     first = stage;
                     because = item.objections.front().because;
-                    m_flip = item.flip;
                 }
             if (first != expectation.because)
                 return id + " is not shown because of " + first + ": " + because;

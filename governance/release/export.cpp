@@ -125,9 +125,9 @@ private:
         std::string what = "the gate is closed";
         for (const GateCondition& condition : gate->conditions)
             if (!condition.met)
-                what += ": " + condition.says;
+                what += (what.ends_with("closed") ? ": " : "; and ") + condition.says;
         return Error{ErrorKind::Refused, "GATE_CLOSED", "export", std::move(what),
-            "`shelfctl validate --gate --state approved` lists them; mend them, or see `shelfctl waive --help`"};
+            "`shelfctl validate --gate --state approved` lists them; mend them, or have findings waived (`shelfctl waive --help`)"};
     }
 
     Result<void> prepareRollback()

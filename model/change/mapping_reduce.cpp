@@ -149,7 +149,7 @@ Result<void> editContent(MappingState& state, const Change& change, const Change
         if (!isControl(field))
             state.draft.set(field.field, field.after);
     }
-    return checkContent(change.key, state.draft);
+    return checkStoredContent(change.key, state.draft);
 }
 
 Result<void> proposeRetirement(MappingState& state, const FieldChange& field, const ChangeContext& context)

@@ -79,7 +79,7 @@ struct ChangeContext {
 
 // Applies one change to `state` (revision 0 for a mapping that does not exist). On success `state` is the new state, its
 // revision counted up and changedIn set (revision 0 after a deletion), and a decision, if the change was one, is in `decision`.
-// On an error `state` is as it was. The content is checked with checkContent; revisions and references are not.
+// On an error `state` is as it was. The content is checked with checkStoredContent; revisions and references are not.
 //
 // Control fields. A `before` that is given must be what is so now; that of "@status" and "@retire" may be left out.
 //   @status   "in_review" submits a draft, "draft" withdraws what is in review, "approved" and "rejected" decide on it: only with
@@ -91,7 +91,7 @@ struct ChangeContext {
 //             to be the newest where it is left out
 //
 // Errors. Refused: OWN_CHANGE (four eyes), STATUS (the move does not fit). Rejected: STALE (a `before` is not what is so now),
-// EXISTS (Create), CONTENT, and those of checkContent.
+// EXISTS (Create), CONTENT, and those of checkStoredContent.
 Result<void> reduce(MappingState& state, const Change& change, const ChangeContext& context, std::optional<Decision>* decision = nullptr);
 
 // The change that takes `original` back from what the mapping is `now`: content comes back as a draft, decisions stay. nullopt

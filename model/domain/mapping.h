@@ -59,6 +59,8 @@ const ContentKey* contentKey(MappingKind kind, std::string_view name);
 // keys of components, groups, steps, conditions, ranges (boost −1…1), from ≤ to, no link to itself, no bundle inside itself.
 // Does not look anything up. Error: Rejected, where = id and key.
 Result<void> checkContent(std::string_view id, const FieldMap& content);
+// The same but for what evidence holds, which was free once: for change sets, so that an old journal can be replayed.
+Result<void> checkStoredContent(std::string_view id, const FieldMap& content);
 
 // Every SKU and every code of another definition a content names, for the check that they exist.
 struct ContentReferences {

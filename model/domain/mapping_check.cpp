@@ -56,9 +56,19 @@ public:
 
     Result<void> all() const
     {
-        for (const auto step : {&Check::types, &Check::variant, &Check::ranges, &Check::window, &Check::evidence, &Check::ofKind})
+        for (const auto step : {&Check::types, &Check::variant, &Check::ranges, &Check::window, &Check::ofKind})
             if (Result<void> result = (this->*step)(); !result)
                 return result;
+        return {};
+    }
+    Result<void> evidence() const
+    {
+        if (!m_content.has("evidence"))
+            return {};
+        const Json list = m_content.json("evidence");
+        for (size_t index = 0; index < list.items().size(); ++index)
+            if (Result<void> good = pieceOfEvidence("evidence[" + std::to_string(index + 1) + "]", list.items()[index]); !good)
+                return good;
         return {};
     }
 
@@ -130,26 +140,17 @@ private:
         return {};
     }
 
-    Result<void> evidence() const
+    Result<void> pieceOfEvidence(const std::string& at, const Json& one) const
     {
-        if (!m_content.has("evidence"))
-            return {};
-        const Json list = m_content.json("evidence");
-        for (size_t index = 0; index < list.items().size(); ++index) {
-            const Json& one = list.items()[index];
-            const std::string at = "evidence[" + std::to_string(index + 1) + "]";
-            Json rest = one; // the interval is a list of two numbers, which no type of content is
-            rest.remove("interval");
-            if (const auto complaint = checkObject(at, rest, evidenceKeys))
-                return result(complaint);
-            if (Result<void> good = oneOf(at + ".origin", one["origin"].text(), evidenceOrigins); !good)
-                return good;
-            if (Result<void> good = evidenceFigures(at, one); !good)
-                return good;
-            if (Result<void> good = address(at + ".document", one["document"].text()); !good)
-                return good;
-        }
-        return {};
+        Json rest = one; // the interval is a list of two numbers, which no type of content is
+        rest.remove("interval");
+        if (const auto complaint = checkObject(at, rest, evidenceKeys))
+            return result(complaint);
+        if (Result<void> good = oneOf(at + ".origin", one["origin"].text(), evidenceOrigins); !good)
+            return good;
+        if (Result<void> good = evidenceFigures(at, one); !good)
+            return good;
+        return address(at + ".document", one["document"].text());
     }
 
     Result<void> evidenceFigures(const std::string& at, const Json& one) const
@@ -402,11 +403,18 @@ private:
 
 } // namespace
 
-Result<void> checkContent(std::string_view id, const FieldMap& content)
+Result<void> checkStoredContent(std::string_view id, const FieldMap& content)
 {
     if (Result<void> good = checkMappingId(id); !good)
         return good;
     return Check(id, *mappingKindOf(id), content).all();
+}
+
+Result<void> checkContent(std::string_view id, const FieldMap& content)
+{
+    if (Result<void> good = checkStoredContent(id, content); !good)
+        return good;
+    return Check(id, *mappingKindOf(id), content).evidence();
 }
 
 } // namespace shelf

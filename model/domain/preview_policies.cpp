@@ -53,10 +53,15 @@ bool isCount(std::string_view text)
 Result<void> checkWeights(std::string_view name, std::string_view value)
 {
     const std::vector<std::string> parts = {"rank", "price_fit", "stock", "margin", "evidence", "intent_fit", "season"};
-    return checkAssignments(name, value, parts, "a number from 0 to 1000", [](std::string_view text) {
+    bool anyWeight = false;
+    auto good = checkAssignments(name, value, parts, "a number from 0 to 1000", [&anyWeight](std::string_view text) {
         const auto weight = numberOf(text);
+        anyWeight = anyWeight || (weight && *weight > 0);
         return weight && *weight >= 0 && *weight <= 1000;
     });
+    if (good && !anyWeight)
+        return bad(name, value, "a weight of anything: nothing would tell products apart", "give one part a weight above 0");
+    return good;
 }
 
 Result<void> checkTiers(std::string_view name, std::string_view value)

@@ -135,7 +135,7 @@ void fillCommon(Random& random, FieldMap& fields)
     if (random.chance(20))
         fields.set("evidence",
             "[{\"origin\":\"mined\",\"n\":12,\"lift\":1.5,\"date\":\"2026-01-01\",\"note\":" + jsonString(random.text())
-                + ",\"x\":[null,true,{}]}]");
+                + ",\"interval\":[1,2.5]}]");
 }
 
 Change randomMapping(Random& random, int number, const std::vector<std::string>& skus)

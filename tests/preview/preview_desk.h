@@ -24,12 +24,12 @@ struct PreviewDesk : Shop {
 
     void define(const std::string& yaml, const std::string& author = "mia")
     {
-        const QString path = folder.filePath(QStringLiteral("definitions-%1.yaml").arg(files++));
-        QFile file(path);
+        const QString written = folder.filePath(QStringLiteral("definitions-%1.yaml").arg(files++));
+        QFile file(written);
         if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString("shelfwright: 1\n" + yaml)) < 0)
-            qFatal("cannot write %s", qPrintable(path));
+            qFatal("cannot write %s", qPrintable(written));
         file.close();
-        const auto applied = applyDefinitionFiles(*workspace, {path.toStdString()}, author);
+        const auto applied = applyDefinitionFiles(*workspace, {written.toStdString()}, author);
         if (!applied)
             qFatal("%s: %s", applied.error().where.c_str(), applied.error().what.c_str());
         load();

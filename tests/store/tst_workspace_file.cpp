@@ -100,7 +100,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("code");
         QTest::newRow("other application") << 68 << QByteArray("\0\0\0\1", 4) << "FOREIGN";
-        QTest::newRow("newer schema") << 60 << QByteArray("\0\0\0\3", 4) << "NEWER";
+        QTest::newRow("newer schema") << 60 << QByteArray("\0\0\0\4", 4) << "NEWER";
         QTest::newRow("no schema") << 60 << QByteArray("\0\0\0\0", 4) << "DAMAGED";
         QTest::newRow("not a database") << 0 << QByteArray("sku,name") << "FOREIGN";
     }

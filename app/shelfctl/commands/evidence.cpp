@@ -127,6 +127,10 @@ Result<Outcome> ofMapping(Context& context, const Options& options)
             ChangeSet set;
             set.header = headerFor(*author, (options.add ? "Add evidence to " : "Take evidence from ") + mapping->id);
             list = **std::move(after);
+            FieldMap content = mapping->working();
+            content.set("evidence", list.items().empty() ? std::string() : list.write());
+            if (const auto good = checkContent(mapping->id, content); options.add && !good)
+                return good.error();
             set.add({ThingKind::Mapping, mapping->id, ChangeOp::Edit, mapping->revision,
                 {{"evidence", std::string(mapping->working().get("evidence")), list.items().empty() ? std::string() : list.write()}}});
             const auto done = workspace.apply(set);

@@ -2,6 +2,7 @@
 #include "app/shelfctl/commands/commands.h"
 #include "app/shelfctl/definition_edit.h"
 #include "model/domain/definitions.h"
+#include "model/domain/shape.h"
 #include "model/domain/text.h"
 
 namespace shelf::cli {
@@ -55,6 +56,14 @@ Result<Outcome> policy(Context& context, const Options& options)
     const auto opened = openForWriting(context, options.workspace);
     if (!opened)
         return opened.error();
+    if (*options.name == "default-channel" && !options.value->empty()
+        && !(*opened)->definitions().has(ThingKind::Channel, *options.value)) {
+        std::vector<std::string> channels;
+        for (const Thing* channel : (*opened)->definitions().all(ThingKind::Channel))
+            channels.push_back(channel->key);
+        return rejected("POLICY", "policy default-channel", "there is no channel " + inQuotes(*options.value, 60),
+            didYouMean(*options.value, channels, "use one of " + join(channels, ", ")));
+    }
     const auto applied = setPolicy(**opened, *author, *options.name, *options.value);
     if (!applied)
         return applied.error();

@@ -148,7 +148,7 @@ Result<Outcome> show(Context& context, const Options& options)
         return opened.error();
     Workspace& workspace = **opened;
     std::vector<std::string> named = options.skus;
-    if (options.why)
+    if (options.why && !options.why->starts_with("bundle:"))
         named.push_back(*options.why);
     if (const auto known = checkProducts(workspace, named); !known)
         return known.error();

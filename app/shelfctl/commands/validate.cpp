@@ -49,8 +49,9 @@ Error closedGate(const GateResult& gate)
     std::string what = "the gate is closed";
     for (const GateCondition& condition : gate.conditions)
         if (!condition.met)
-            what += ": " + condition.says;
-    return {ErrorKind::Refused, "GATE_CLOSED", "validate", std::move(what), "mend what it names, or see `shelfctl waive --help`"};
+            what += (what.ends_with("closed") ? ": " : "; and ") + condition.says;
+    return {ErrorKind::Refused, "GATE_CLOSED", "validate", std::move(what),
+        "mend what it names, or have findings waived (`shelfctl waive --help`)"};
 }
 
 Result<Outcome> validate(Context& context, const Options& options)
