@@ -37,7 +37,7 @@ void setFigures(Json& json, const PairCounts& counts)
     json.set("confidence_high", Json::number(figures.confidenceHigh));
     json.set("lift", Json::number(figures.lift));
     json.set("shrunk_lift", Json::number(figures.shrunkLift));
-    json.set("llr", Json::number(figures.logLikelihood));
+    json.set("llr", Json::number(std::round(figures.logLikelihood * 1e6) / 1e6)); // log() differs in its last digits
 }
 
 std::string shown(const std::string& sku)

@@ -224,7 +224,7 @@ private:
         const char mark = m_lines->rule(OrderColumn::Quantity).decimal.value_or(m_profile.decimal.value_or('.'));
         const auto number = canonicalDecimal(line.quantity, mark);
         if (!number) {
-            reject(line, m_lines->label(OrderColumn::Quantity), "BAD_NUMBER", inQuotes(line.quantity) + " is no number");
+            reject(line, m_lines->label(OrderColumn::Quantity), "BAD_NUMBER", "what it holds is no number");
             return false;
         }
         returned = *number == "0" || number->starts_with('-');
@@ -238,7 +238,7 @@ private:
         const auto day = dayOf(line.date);
         if (!day) {
             reject(line, m_lines->label(OrderColumn::Date), "BAD_DATE",
-                inQuotes(line.date) + " is no date; write it as 2026-11-15, or say in a profile how dates are written");
+                "what it holds is no date; write it as 2026-11-15, or say in a profile how dates are written");
             return false;
         }
         m_lastDate = line.date;
@@ -268,7 +268,11 @@ private:
         if (m_report.import.rejected.size() >= mostRejectedKept)
             return {};
         std::string& text = m_unknown[std::string(sku)];
-        if (text.empty()) {
+        // What looks like a person's name or address is not repeated: a column may have been mistaken.
+        const bool mayBePersonal = sku.find_first_of("@ \t") != std::string_view::npos;
+        if (text.empty() && mayBePersonal) {
+            text = "what it holds is the SKU of no product";
+        } else if (text.empty()) {
             text = "there is no product " + forTerminal(sku, 255);
             const auto near =
                 m_products.size() > 0 ? m_workspace.nearSkus(sku) : Result<std::vector<std::string>>(std::vector<std::string>());

@@ -165,12 +165,13 @@ private:
                 return {};
             if (pair.value < m_options.minCount)
                 continue;
-            const PairCounts counts = m_pairs.counts(pair.high, pair.low, pair.value);
+            const auto [source, target] = directed(pair.high, pair.low, pair.value);
+            const PairCounts counts = m_pairs.counts(source, target, pair.value);
             const PairStatistics figures = pairStatistics(counts);
-            if (!(liftInterval(counts, figures).first > std::max(m_options.minLift, 1.0)))
+            if (!isSure(counts))
                 continue;
             ++m_done.pairs;
-            m_candidates.push_back({figures.logLikelihood, pair.high, pair.low, pair.value});
+            m_candidates.push_back({std::round(figures.logLikelihood * 1e6) / 1e6, pair.high, pair.low, pair.value});
             std::push_heap(m_candidates.begin(), m_candidates.end(), order);
             if (m_candidates.size() > mostCandidates) { // the one with the least surprise goes
                 std::pop_heap(m_candidates.begin(), m_candidates.end(), order);
@@ -236,22 +237,29 @@ private:
         return !column || !code || column->values().json(code) != "true";
     }
 
-    // From the product whose buyers more often take the other one too. False: neither may be recommended.
+    // From the product whose buyers more often take the other one too; in symmetric types, and where that is level, by SKU.
+    std::pair<Row, Row> directed(Row a, Row b, uint64_t both) const
+    {
+        const PairCounts there = m_pairs.counts(a, b, both);
+        const bool bySku = m_type->symmetric || there.nA == there.nC;
+        return (bySku ? m_catalog.sku(b) < m_catalog.sku(a) : there.nC < there.nA) ? std::pair(b, a) : std::pair(a, b);
+    }
+
+    bool isSure(const PairCounts& counts) const
+    {
+        return liftInterval(counts, pairStatistics(counts)).first > std::max(m_options.minLift, 1.0);
+    }
+
+    // False: neither may be recommended, or only the one for which the orders say too little.
     bool propose(const Candidate& candidate)
     {
-        Row source = candidate.a, target = candidate.b;
-        const PairCounts there = m_pairs.counts(source, target, candidate.both);
-        const bool turn = there.nA != there.nC ? there.nC < there.nA : m_catalog.sku(target) < m_catalog.sku(source);
-        if (turn)
-            std::swap(source, target);
+        auto [source, target] = directed(candidate.a, candidate.b, candidate.both);
         if (m_type->symmetric) {
             if (!isRecommended(source) || !isRecommended(target))
                 return false;
-            if (m_catalog.sku(target) < m_catalog.sku(source))
-                std::swap(source, target);
         } else if (!isRecommended(target)) {
             std::swap(source, target);
-            if (!isRecommended(target))
+            if (!isRecommended(target) || !isSure(m_pairs.counts(source, target, candidate.both)))
                 return false;
         }
         Proposal proposal;

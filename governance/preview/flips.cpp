@@ -10,7 +10,7 @@ namespace shelf {
 namespace {
 
 constexpr int mostRounds = 8;
-constexpr uint64_t mostWork = 400'000; // candidates that the trials of one preview look at; beyond, flips are reckoned and not tried
+constexpr uint64_t mostWork = 200'000; // candidates that the trials of one preview look at; beyond, flips are reckoned and not tried
 
 Stage firstStageOf(uint32_t causes)
 {
@@ -161,6 +161,8 @@ Flip FlipFinder::search(const Wanted& wanted, const PreviewRun& first, uint32_t 
                 const Lifts both = joined(lifts, more);
                 if (best.empty())
                     best = both;
+                if (m_work > 2 * mostWork)
+                    break; // of one candidate alone
                 // The state is forgotten by the trial: it is taken up again below.
                 if (attempt(wanted, both) == Outcome::Shown)
                     return {stepsOf(smallest(wanted, both)), {}};
@@ -224,9 +226,11 @@ Flip FlipFinder::of(uint32_t index)
     const uint32_t causes = candidate.causes;
     if (large && causes == OverCap && !candidate.link)
         return untried(index, {});
-    if (m_work > mostWork && (causes & ~relativeCauses) && !(causes & Replaced))
-        return untried(index, LiftFinder(m_run, m_made).of(candidate, causes));
-    Flip flip = search(wanted, m_run, index, {});
+    Flip flip;
+    if (m_work <= mostWork)
+        flip = search(wanted, m_run, index, {});
+    else if (causes == OverCap || ((causes & ~relativeCauses) && !(causes & Replaced)))
+        flip = untried(index, LiftFinder(m_run, m_made).of(candidate, causes & ~relativeCauses));
     if (flip.steps.empty()) { // a rule's own pairs can only be put first together
         const LiftFinder finder(m_run, m_made);
         flip.steps = {finder.mapping(candidate, "pin", "true", {}).step};

@@ -98,6 +98,13 @@ uint32_t PreviewRun::add(const Candidate& candidate, bool mayRepeat)
         const auto [known, isNew] = m_known.emplace(Key{mappingOf(candidate), candidate.target}, static_cast<uint32_t>(candidates.size()));
         if (!isNew) {
             Candidate& first = candidates[known->second];
+            if (candidate.replaced != noRow && first.replaced != noRow
+                && core.catalog.sku(candidate.replaced) < core.catalog.sku(first.replaced)) { // whichever came first
+                first.replaced = candidate.replaced;
+                first.rank = candidate.rank;
+            }
+            if (candidate.pulled && first.pulled)
+                first.depth = std::min(first.depth, candidate.depth);
             if (candidate.anchor != first.anchor && !candidate.pulled && !first.pulled
                 && isDearer(anchorOf(candidate.anchor).product, anchorOf(first.anchor).product)) {
                 first.anchor = candidate.anchor;

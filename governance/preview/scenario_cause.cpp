@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace shelf {
 
@@ -51,6 +52,7 @@ public:
     }
 
     const Scenario& scenario() const { return m_scenario; }
+    bool takeGrown() { return std::exchange(m_grown, false); } // whether more has become of interest
 
     // Links from or to an anchor or what is expected; everything that is no link may give more.
     bool concerns(std::string_view mapping) const
@@ -74,13 +76,14 @@ public:
         if (const auto preview = engine.preview(request))
             for (const auto* list : {&preview->shown, &preview->excluded})
                 for (const PreviewItem& item : *list)
-                    m_products.insert(item.id);
+                    m_grown |= m_products.insert(item.id).second;
         return runScenario(m_scenario, engine, on).empty();
     }
 
 private:
     Scenario m_scenario;
     std::set<std::string> m_anchors, m_products;
+    bool m_grown = false;
 };
 
 Result<ChangeSetNote> noteOf(Workspace& workspace, uint64_t number)
@@ -144,11 +147,26 @@ private:
         if (std::find(concerned.begin(), concerned.end(), true) != concerned.end()) {
             if (++m_runs > m_limits.runs)
                 return false;
-            const PreviewEngine engine(past.snapshot(), m_view);
-            for (size_t i = m_open.size(); i-- > 0;)
-                if (concerned[i] && m_open[i].passes(engine, m_on))
-                    if (const auto settled = settle(i, ScenarioCause::Kind::Edit, number); !settled)
-                        return settled.error();
+            // What is seen may make more mappings interesting, which were passed over until now: then it is looked at once more.
+            for (bool again = true; again;) {
+                const PreviewEngine engine(past.snapshot(), m_view);
+                for (size_t i = m_open.size(); i-- > 0;)
+                    if (concerned[i] && m_open[i].passes(engine, m_on)) {
+                        if (const auto settled = settle(i, ScenarioCause::Kind::Edit, number); !settled)
+                            return settled.error();
+                        concerned.erase(concerned.begin() + static_cast<ptrdiff_t>(i));
+                    }
+                again = false;
+                bool grown = false;
+                for (Suspect& suspect : m_open)
+                    grown |= suspect.takeGrown();
+                if (grown) {
+                    const auto revisited = past.revisit(interest);
+                    if (!revisited)
+                        return revisited.error();
+                    again = *revisited && ++m_runs <= m_limits.runs;
+                }
+            }
         }
         for (size_t i = m_open.size(); i-- > 0;)
             if (touch->scenarios.contains(m_open[i].scenario().name))

@@ -100,23 +100,48 @@ void PastCatalog::takeBackDefinitions(const ChangeBlock& block)
 
 Result<void> PastCatalog::takeBackMappings(const ChangeBlock& block, const Interest& mappings)
 {
-    DraftDays days(*m_workspace);
     for (size_t row = 0; row < block.rows(); ++row) {
-        const std::string id(block.keys.at(row));
-        if (mappings && !mappings(id))
+        std::string id(block.keys.at(row));
+        if (mappings && !mappings(id)) {
+            m_passedOver.insert(std::move(id));
             continue;
-        auto past = m_workspace->mappingAsOf(id, m_number);
-        if (!past)
-            return past.error();
-        MappingState state;
-        state.id = id;
-        if (past->thing)
-            state = std::move(*past->thing);
-        const auto frozen = state.revision ? frozenOf(*m_workspace, state) : Result<std::string>(std::string());
-        if (!frozen)
-            return frozen.error();
-        m_catalog->putMapping(state, days.of(state), *frozen);
+        }
+        m_passedOver.erase(id);
+        if (const auto put = putAsOf(id); !put)
+            return put;
     }
+    return {};
+}
+
+Result<bool> PastCatalog::revisit(const Interest& mappings)
+{
+    bool any = false;
+    for (auto id = m_passedOver.begin(); id != m_passedOver.end();) {
+        if (!mappings(*id)) {
+            ++id;
+            continue;
+        }
+        if (const auto put = putAsOf(*id); !put)
+            return put.error();
+        any = true;
+        id = m_passedOver.erase(id);
+    }
+    return any;
+}
+
+Result<void> PastCatalog::putAsOf(const std::string& id)
+{
+    auto past = m_workspace->mappingAsOf(id, m_number);
+    if (!past)
+        return past.error();
+    MappingState state;
+    state.id = id;
+    if (past->thing)
+        state = std::move(*past->thing);
+    const auto frozen = state.revision ? frozenOf(*m_workspace, state) : Result<std::string>(std::string());
+    if (!frozen)
+        return frozen.error();
+    m_catalog->putMapping(state, DraftDays(*m_workspace).of(state), *frozen);
     return {};
 }
 

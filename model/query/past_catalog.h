@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,8 @@ public:
     // a search through the journal). Errors: Rejected ARCHIVED where its content is elsewhere; those of reading.
     using Interest = std::function<bool(std::string_view mapping)>;
     Result<void> stepBack(const Interest& mappings = {});
+    // Mappings that were passed over and are of interest now, as they were after number(). Whether there were any.
+    Result<bool> revisit(const Interest& mappings);
     Snapshot snapshot() { return m_catalog->snapshot(); }
 
 private:
@@ -31,10 +34,12 @@ private:
     Result<void> takeBack(const ChangeBlock& block, const Interest& mappings);
     void takeBackDefinitions(const ChangeBlock& block);
     Result<void> takeBackMappings(const ChangeBlock& block, const Interest& mappings);
+    Result<void> putAsOf(const std::string& id);
 
     Workspace* m_workspace;
     std::unique_ptr<Catalog> m_catalog;
     std::map<std::pair<ThingKind, std::string>, Thing> m_definitions;
+    std::set<std::string> m_passedOver; // mappings that are as they were later
     uint64_t m_number = 0;
 };
 

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void leavesOutWhatMayNotBe();
     void ranksBehindWhatIsThere();
     void turnsSymmetricTypes();
+    void doesNotDependOnNames();
 };
 
 void ProposalsTest::proposesTheMostTellingFirst()
@@ -188,6 +189,34 @@ void ProposalsTest::turnsSymmetricTypes()
     ProposalOptions options;
     options.type = "compatible";
     QCOMPARE(desk.idsOf(desk.propose(options)), (Ids{"link:P2:compatible:P3", "link:P0:compatible:P1", "link:P4:compatible:P5"}));
+}
+
+// Of 1,000 orders the rarer product is in 60, the other in 500, both in 38: whichever name comes first.
+void ProposalsTest::doesNotDependOnNames()
+{
+    for (const auto& [rare, common] : {std::pair("P0", "P1"), {"P1", "P0"}}) {
+        const OrdersDesk desk(3);
+        std::string text = "order,sku,date\n";
+        int order = 0;
+        const auto orders = [&](int count, std::initializer_list<const char*> skus) {
+            for (int i = 0; i < count; ++i, ++order)
+                for (const char* sku : skus)
+                    text += std::to_string(order) + "," + sku + ",2026-10-01\n";
+        };
+        orders(38, {rare, common});
+        orders(22, {rare});
+        orders(462, {common});
+        orders(478, {"P2"});
+        SHELF_OK(desk.import(desk.file("orders.csv", text), 5));
+        const auto keeper = CatalogKeeper::load(desk.workspace());
+        SHELF_OK(keeper);
+        const Snapshot catalog = (*keeper)->snapshot();
+        ProposalOptions options;
+        options.owner = "mia";
+        const auto found = proposeLinks(desk.workspace(), catalog, options);
+        SHELF_OK(found);
+        QCOMPARE(ProposalsDesk::idsOf(*found), Ids{std::string("link:") + rare + ":cross-sell:" + common});
+    }
 }
 
 QTEST_APPLESS_MAIN(ProposalsTest)

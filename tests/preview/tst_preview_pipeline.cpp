@@ -147,6 +147,55 @@ private Q_SLOTS:
     void eligible() { check(eligibleCases()); }
     void otherStages_data() { addRows(otherCases()); }
     void otherStages() { check(otherCases()); }
+
+    // A catalog that is wrong ends in a preview all the same.
+    void parentsInACircle()
+    {
+        PreviewDesk desk("products:\n"
+                         "  - { sku: X, name: x }\n"
+                         "  - { sku: Y, name: y, parent: X }\n"
+                         "  - { sku: Z, name: z }\n"
+                         "links: [ { source: X, type: accessory, target: Z, reason: r } ]\n");
+        desk.define("products: [ { sku: X, parent: Y } ]\n");
+        const Preview preview = desk.preview({"X", "Z"});
+        QCOMPARE(preview.excluded.size(), size_t(1));
+        QVERIFY(!preview.excluded.front().flip.empty());
+    }
+
+    // What another choice would need is not shown to who looks at this one.
+    void upgradesPullNothingIn()
+    {
+        const std::string links = "links:\n"
+                                  "  - { source: CAM, type: TYPE, target: PRO, reason: better }\n"
+                                  "  - { source: PRO, type: requires, target: CARD, reason: comes without }\n";
+        for (const auto& [type, expected] :
+            {std::pair<std::string, std::string>{"substitute", "alternatives: PRO"}, {"accessory", "essentials: CARD; accessories: PRO"}}) {
+            std::string yaml = links;
+            yaml.replace(yaml.find("TYPE"), 4, type);
+            const PreviewDesk desk("products:\n"
+                                   "  - { sku: CAM, name: c, price: 100 EUR }\n"
+                                   "  - { sku: PRO, name: p, price: 50 EUR }\n"
+                                   "  - { sku: CARD, name: d, price: 10 EUR }\n"
+                + yaml);
+            QCOMPARE(desk.shown("CAM"), expected);
+        }
+    }
+
+    // Hundreds of links in one slot: still a preview in which everything says how it would come in.
+    void manyLinksInOneSlot()
+    {
+        std::string yaml = "products:\n  - { sku: CAM, name: c, price: 100 EUR }\n", links = "links:\n";
+        for (int i = 0; i < 900; ++i) {
+            const std::string sku = "A" + std::to_string(1000 + i);
+            yaml += "  - { sku: " + sku + ", name: a, price: 10 EUR }\n";
+            links += "  - { source: CAM, type: accessory, target: " + sku + ", reason: r, rank: " + std::to_string(i + 1) + " }\n";
+        }
+        const Preview preview = PreviewDesk(yaml + links).preview({"CAM"});
+        QCOMPARE(preview.candidates(), size_t(900));
+        QCOMPARE(preview.shown.size(), size_t(4));
+        for (const PreviewItem& item : preview.excluded)
+            QVERIFY2(!item.flip.empty(), item.id.c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPreviewPipeline)
