@@ -29,7 +29,9 @@ void addRules(const PreviewRun& run, Row target, std::vector<std::string>& detai
         const std::string pair = std::string(run.core.catalog.sku(target)) + " and " + std::string(run.core.catalog.sku(anchor.row));
         for (const std::string& exception : answer.exceptions)
             details.push_back(pair + ": " + exception + " says so, whatever the rules say");
-        for (const RuleAnswer& rule : answer.rules)
+        for (const RuleAnswer& rule : answer.rules) {
+            if (rule.rule->compat().allows && rule.answer != Fit::Compatible)
+                continue; // it allows something else
             for (const ConditionAnswer& condition : rule.conditions) {
                 const auto value = [](const std::string& text) { return text.empty() ? std::string("missing") : text; };
                 details.push_back(pair + ": " + rule.rule->id + " answers " + std::string(fitName(condition.answer)) + ": "
@@ -37,6 +39,7 @@ void addRules(const PreviewRun& run, Row target, std::vector<std::string>& detai
                     + " is " + value(condition.leftValue) + ", " + attributeLabel(run.core.catalog, condition.condition->right) + " of "
                     + std::string(run.core.catalog.sku(rule.right)) + " is " + value(condition.rightValue));
             }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "app/shelfctl/nearby_catalog.h"
 #include "app/shelfctl/session.h"
 #include "app/shelfctl/text_table.h"
+#include "governance/compatibility/compatibility.h"
 #include "governance/copy/copy_template.h"
 #include "governance/copy/reason_text.h"
 #include "model/domain/text.h"
@@ -184,14 +185,28 @@ std::string toldText(const std::vector<Told>& all, bool terminal)
     TextTable table({"BESIDE", "SHOWN", "LANGUAGE", "CHANNEL", "AUDIENCE", "TEXT", "FROM"}, terminal);
     for (const Line& line : lines) {
         const ReasonText& text = line.told->text;
-        std::string from = text.templateCode.empty() ? std::string() : "template " + text.templateCode;
+        std::string from = text.templateCode.empty() ? std::string("its own words") : "template " + text.templateCode;
+        if (!text.language.empty() && !line.told->context.language.empty() && text.language != line.told->context.language)
+            from += ", in " + text.language;
         if (!text.why.empty())
-            from += (from.empty() ? "" : ", ") + text.why;
+            from += ", " + text.why;
         const bool forAll = line.audiences.front() == "everybody";
         table.add({line.told->ends.source, line.told->ends.target, line.told->context.language, join(line.channels, ", "),
             forAll ? std::string("everybody") : join(line.audiences, ", "), text.text, from});
     }
     return table.take();
+}
+
+// Nobody is told that two products fit which do not.
+Result<void> checkPair(const Snapshot& catalog, const std::string& rule, Row source, Row target)
+{
+    const PairAnswer answer = Compatibility(catalog, View::Working).explain(source, target);
+    const auto own = std::find_if(answer.rules.begin(), answer.rules.end(), [&](const RuleAnswer& one) { return one.rule->id == rule; });
+    if (own != answer.rules.end() && own->answer == Fit::Compatible)
+        return {};
+    const std::string pair = std::string(catalog.sku(source)) + " and " + std::string(catalog.sku(target));
+    return rejected("NO_PAIR", rule, pair + " are no pair of this rule" + (own == answer.rules.end() ? "" : ": " + answer.because),
+        "see `shelfctl compat why WS " + std::string(catalog.sku(source)) + " " + std::string(catalog.sku(target)) + "`");
 }
 
 Result<std::vector<Told>> toldOf(Workspace& workspace, const MappingState& mapping, const std::vector<Ends>& ends, const Options& options)
@@ -212,6 +227,9 @@ Result<std::vector<Told>> toldOf(Workspace& workspace, const MappingState& mappi
     std::vector<Told> all;
     for (const Ends& pair : ends) {
         const Row source = catalog.find(pair.source), target = pair.target.empty() ? noRow : catalog.find(pair.target);
+        if (kind == MappingKind::Compat && source != noRow && target != noRow)
+            if (const auto given = checkPair(catalog, mapping.id, source, target); !given)
+                return given.error();
         for (const std::string& language : contexts.languages)
             for (const std::string& channel : contexts.channels)
                 for (const std::string& audience : contexts.audiences) {

@@ -70,7 +70,7 @@ std::string coverageText(const CoverageReport& report, const Context& context)
         text += slot + ": beside " + counted(products, "product") + " (" + percent(products, report.products) + ")\n";
     text += "never shown: " + std::to_string(report.deadMappings) + " of " + counted(report.mappings, "mapping") + "\n";
     if (!report.topTargets.empty())
-        text += "shown most:\n";
+        text += "shown most, of those with anything beside them:\n";
     for (const CoverageTarget& target : report.topTargets)
         text += "  " + forTerminal(target.id, 80) + "  beside " + counted(target.sources, "product") + " ("
             + percent(target.sources, report.products - report.withNone) + ")\n";

@@ -5,6 +5,7 @@
 #include "app/shelfctl/session.h"
 #include "governance/release/release_catalog.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace shelf::cli {
@@ -56,7 +57,9 @@ Result<Asked> askedFrom(const Options& options)
     auto request = requestFrom(options.context);
     if (!request)
         return request.error();
-    request->anchors = options.skus;
+    for (const std::string& sku : options.skus) // one product twice is one product
+        if (std::find(request->anchors.begin(), request->anchors.end(), sku) == request->anchors.end())
+            request->anchors.push_back(sku);
     Asked asked{*state, *std::move(request), {}, {}};
     if (options.compare) {
         auto other = stateFrom("--compare", options.compare);
@@ -116,8 +119,9 @@ Result<void> compare(
     for (const auto& [key, list] : moves.members())
         json.set(key, list);
     outcome.document.set("compare", std::move(json));
-    outcome.text +=
-        "\nagainst " + before->state + (asked.compareRequest ? " with the other context" : "") + ":\n" + differenceText(difference);
+    // What was asked for comes first.
+    outcome.text = "against " + before->state + (asked.compareRequest ? " with the other context" : "") + ":\n" + differenceText(difference)
+        + "\n" + outcome.text;
     return {};
 }
 
