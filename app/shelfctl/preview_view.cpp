@@ -160,8 +160,10 @@ std::string shownText(const PreviewItem& item, const Snapshot& catalog, bool sev
 std::string helpText(const PreviewItem& item)
 {
     const auto isForAll = [](const FlipStep& step) { return step.subject.starts_with("policy:"); };
-    if (item.objections.front().stage == Stage::Caps && std::any_of(item.flip.begin(), item.flip.end(), isForAll))
-        return "      to show it: see --why " + forTerminal(item.id, 80) + "\n";
+    std::vector<FlipStep> own = item.flip;
+    if (std::erase_if(own, isForAll) > 0)
+        return "      to show it: " + (own.empty() ? "see" : flipText(own) + "; for a place then, see") + " --why "
+            + forTerminal(item.id, 80) + "\n";
     const bool isThere = item.objections.front().stage == Stage::Duplicates;
     return (isThere ? "      to show it by this one: " : "      to show it: ") + flipText(item.flip)
         + (item.flipLeadsTo.empty() ? "" : "; then " + item.flipLeadsTo + " takes it out") + "\n";
